@@ -1,0 +1,1 @@
+"""Who works here: accounts, workplaces, roles, the audit trail."""

@@ -1,0 +1,1 @@
+"""What is decided and issued: applications, decisions, certificates, verification."""

@@ -1,0 +1,162 @@
+"""Applications: from the draft to a place in an exam session."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.changes import Act, change_status, record_change
+from certification.domain.lifecycle import set_publication
+from certification.enums import OPEN_APPLICATION, ApplicationBasis, ApplicationStatus
+from certification.models import Application, ApplicationChange
+from core.counters import next_number
+from core.refusal import Refused
+from core.transitions import transitions
+from exams.domain.enrolment import enrol
+from exams.models import ExamSession, Scheme
+from registry.domain.calendar import rules_on
+from registry.domain.centres import require_entitled
+from registry.domain.people import give_consent
+from registry.enums import ConsentKind
+from registry.models import Centre, Person
+
+S = ApplicationStatus
+APPLICATION_TRANSITIONS = transitions(
+    {
+        S.DRAFT: {S.SUBMITTED, S.WITHDRAWN},
+        S.SUBMITTED: {S.RETURNED, S.ACCEPTED, S.REJECTED, S.WITHDRAWN},
+        S.RETURNED: {S.SUBMITTED, S.WITHDRAWN},
+        S.ACCEPTED: {S.SCHEDULED, S.WITHDRAWN},
+        S.SCHEDULED: {S.EXAMINED, S.ABSENT},
+        S.EXAMINED: {S.GRANTED, S.REFUSED},
+        S.ABSENT: {S.CLOSED},
+        S.GRANTED: {S.CLOSED},
+        S.REFUSED: {S.CLOSED},
+        S.REJECTED: set(),
+        S.WITHDRAWN: set(),
+        S.CLOSED: set(),
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What an applicant asks for."""
+
+    scheme: Scheme
+    centre: Centre
+    language: str
+    basis: ApplicationBasis = ApplicationBasis.OWN_WISH
+    special_conditions: str = ""
+
+
+def save_draft(*, person: Person, wish: Wish, act: Act, today: date, draft: Application | None = None) -> Application:
+    """Make a draft, or change one's own draft or returned application.
+
+    Codes: `open_already`, `not_editable`, those of `require_entitled`.
+    """
+    require_entitled(wish.centre, wish.scheme.qualification, today)
+    code = wish.scheme.qualification.code
+    with transaction.atomic():
+        Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+        others = Application.objects.filter(person=person, qualification_code=code, status__in=OPEN_APPLICATION)
+        if others.exclude(pk=draft.pk if draft else None).exists():
+            text = _("You already have an open application for this qualification. Go on with that one.")
+            raise Refused("open_already", text)
+        application = _lock(draft) if draft else _new_draft(person, act)
+        if application.status not in (S.DRAFT, S.RETURNED):
+            raise Refused("not_editable", _("The application has been submitted and cannot be changed now."))
+        application.scheme, application.centre = wish.scheme, wish.centre
+        application.qualification_code, application.language = code, wish.language
+        application.basis, application.special_conditions = wish.basis, wish.special_conditions
+        application.save()
+        if draft is None:
+            record_change(application, "", S.DRAFT, act, changes=ApplicationChange)
+    return application
+
+
+def _new_draft(person: Person, act: Act) -> Application:
+    number = f"A-{act.at.year}-{next_number('A', act.at.year):06d}"
+    return Application(number=number, person=person, created_at=act.at, status=S.DRAFT)
+
+
+def submit(application: Application, act: Act, *, today: date, may_publish: bool, consent_language: str) -> Application:
+    """File the application with both consents recorded apart; processing is agreed to by submitting.
+
+    The rules in force today stay with the case. Codes: `scheme_closed`, `transition`, those of `require_entitled`.
+    """
+    with transaction.atomic():
+        locked = _lock(application)
+        if not Scheme.objects.active(today).filter(pk=locked.scheme_id).exists():
+            text = _("This qualification is not open for applications today. Choose another version of it.")
+            raise Refused("scheme_closed", text)
+        require_entitled(locked.centre, locked.scheme.qualification, today)
+        person = locked.person
+        give_consent(person=person, kind=ConsentKind.PROCESSING, language=consent_language, at=act.at)
+        set_publication(person, act, may_publish=may_publish, language=consent_language)
+        locked.rules = locked.rules or rules_on(today)
+        locked.filed_at = locked.filed_at or act.at
+        locked.review_until = today + timedelta(days=locked.rules.paper_review_days)
+        locked.save(update_fields=["rules", "filed_at", "review_until"])
+        change_status(locked, S.SUBMITTED, act, table=APPLICATION_TRANSITIONS, changes=ApplicationChange)
+    return locked
+
+
+def return_for_completion(application: Application, act: Act) -> Application:
+    """submitted → returned; the remark is required."""
+    return _change(application, S.RETURNED, _with_reason(act))
+
+
+def accept(application: Application, act: Act, *, special_conditions_answer: str = "") -> Application:
+    """submitted → accepted. A wish for special conditions is answered here (rule 19): code `conditions_unanswered`."""
+    with transaction.atomic():
+        locked = _lock(application)
+        if locked.special_conditions and not special_conditions_answer:
+            text = _("The applicant asks for special conditions. Answer the request before you accept.")
+            raise Refused("conditions_unanswered", text)
+        locked.special_conditions_answer = special_conditions_answer
+        locked.save(update_fields=["special_conditions_answer"])
+        change_status(locked, S.ACCEPTED, act, table=APPLICATION_TRANSITIONS, changes=ApplicationChange)
+    return locked
+
+
+def reject(application: Application, act: Act) -> Application:
+    """submitted → rejected; the reason is required."""
+    return _change(application, S.REJECTED, _with_reason(act))
+
+
+def withdraw(application: Application, act: Act) -> Application:
+    """The applicant takes the application back before the exam."""
+    return _change(application, S.WITHDRAWN, act)
+
+
+def schedule(application: Application, session: ExamSession, act: Act, *, today: date) -> Application:
+    """accepted → scheduled, with a place in a session of the same centre. Codes: `other_centre`, those of `enrol`."""
+    with transaction.atomic():
+        locked = _lock(application)
+        APPLICATION_TRANSITIONS.require(locked.status, S.SCHEDULED, labels=dict(S.choices))
+        if session.centre_id != locked.centre_id:
+            raise Refused("other_centre", _("This session belongs to another centre. Choose one of your own."))
+        locked.enrolment = enrol(session=session, person=locked.person, scheme=locked.scheme, today=today)
+        locked.save(update_fields=["enrolment"])
+        change_status(locked, S.SCHEDULED, act, table=APPLICATION_TRANSITIONS, changes=ApplicationChange)
+    return locked
+
+
+def _with_reason(act: Act) -> Act:
+    if not act.reason:
+        raise Refused("reason_missing", _("Write the reason; the applicant reads it."))
+    return act
+
+
+def _change(application: Application, after: ApplicationStatus, act: Act) -> Application:
+    with transaction.atomic():
+        locked = _lock(application)
+        change_status(locked, after, act, table=APPLICATION_TRANSITIONS, changes=ApplicationChange)
+    return locked
+
+
+def _lock(application: Application) -> Application:
+    rows = Application.objects.select_for_update(of=("self",))
+    return rows.select_related("person", "scheme__qualification", "centre", "rules").get(pk=application.pk)

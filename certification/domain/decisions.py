@@ -1,0 +1,121 @@
+"""Decisions: a named person who neither examined nor trained the candidate grants or refuses."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.changes import Act, change_status
+from accounts.enums import Role
+from accounts.models import User
+from certification.domain.applications import APPLICATION_TRANSITIONS
+from certification.enums import ApplicationStatus, DecisionKind, RefusalGround
+from certification.models import Application, ApplicationChange, Decision
+from core.counters import next_number
+from core.refusal import Refused
+from exams.enums import SessionStatus, Verdict
+from exams.models import Protocol, ProtocolLine, Result
+from registry.domain.centres import require_entitled
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the decision-maker chose for one application."""
+
+    application: Application
+    kind: DecisionKind
+    ground: str = ""
+    reason: str = ""
+
+
+def require_impartial(user: User, protocol: Protocol) -> None:
+    """Rule 1 of the domain. Codes: `not_decider`, `examined`, `own_case`."""
+    session = protocol.session
+    roles = user.memberships.current().filter(workplace=session.centre.workplace_id)
+    if not roles.filter(role=Role.DECIDER).exists():
+        raise Refused("not_decider", _("Only the decision-maker of this centre decides here."))
+    sat = session.commission.filter(examiner__person__user=user).exists()
+    entered = Result.objects.filter(enrolment__session=session, entered_by=user).exists()
+    if sat or entered or protocol.drawn_up_by_id == user.pk:
+        text = _(
+            "This account took part in the exam, so it cannot decide. Another decision-maker of the centre has to."
+        )
+        raise Refused("examined", text)
+    if session.enrolments.filter(person__user=user).exists():
+        raise Refused("own_case", _("You are a candidate of this session. Another decision-maker has to decide."))
+
+
+def undecided(protocol: Protocol) -> list[ProtocolLine]:
+    """Lines of candidates whose applications wait for a decision, in the order of the protocol."""
+    lines = protocol.lines.filter(
+        enrolment__application__status__in=(ApplicationStatus.SCHEDULED, ApplicationStatus.EXAMINED)
+    )
+    related = lines.select_related("enrolment__person", "enrolment__application", "enrolment__scheme")
+    return list(related.exclude(verdict=Verdict.ABSENT).order_by("enrolment__number"))
+
+
+def decide(*, protocol: Protocol, choices: Iterable[Choice], act: Act, today: date) -> list[Decision]:
+    """Decide some or all cases of a published protocol, all or none.
+
+    Who did not come needs no decision: the application becomes `absent`. Codes: `not_published`, `failed_line`,
+    `ground_missing`, `transition`, those of `require_impartial` and `require_entitled`.
+    """
+    if act.by is None:
+        raise ValueError("a person decides")
+    require_impartial(act.by, protocol)
+    if protocol.session.status != SessionStatus.PUBLISHED:
+        text = _("The results are not published yet. Decide when the protocol is signed and published.")
+        raise Refused("not_published", text)
+    with transaction.atomic():
+        decisions = [_decide_one(protocol, choice, act, today) for choice in choices]
+        _note_absent(protocol, act)
+    return decisions
+
+
+def _decide_one(protocol: Protocol, choice: Choice, act: Act, today: date) -> Decision:
+    application = Application.objects.select_for_update(of=("self",)).get(pk=choice.application.pk)
+    line = protocol.lines.select_related("enrolment__scheme__qualification").get(enrolment=application.enrolment_id)
+    _require_reasoned(choice, line)
+    for day in (protocol.session.exam_date, today):
+        require_entitled(protocol.session.centre, line.enrolment.scheme.qualification, day)
+    if application.status == ApplicationStatus.SCHEDULED:
+        _change(application, ApplicationStatus.EXAMINED, act)
+    is_grant = choice.kind != DecisionKind.REFUSE
+    _change(application, ApplicationStatus.GRANTED if is_grant else ApplicationStatus.REFUSED, act)
+    functions = [share["code"] for share in line.computation.get("functions", [])] if is_grant else []
+    return Decision.objects.create(
+        number=f"D-{today.year}-{next_number('D', today.year):04d}",
+        application=application,
+        protocol=protocol,
+        line=line,
+        kind=choice.kind,
+        ground=choice.ground,
+        reason=choice.reason,
+        functions=functions,
+        by=act.by,
+        at=act.at,
+    )
+
+
+def _require_reasoned(choice: Choice, line: ProtocolLine) -> None:
+    if choice.kind == DecisionKind.PARTIAL:
+        raise Refused("partial_closed", _("The scheme does not allow a grant for a part of the functions."))
+    if choice.kind == DecisionKind.GRANT and line.verdict != Verdict.PASSED:
+        text = _("%(number)s did not pass by the protocol, so a certificate cannot be granted.")
+        raise Refused("failed_line", text % {"number": line.enrolment.number})
+    if choice.kind == DecisionKind.REFUSE and choice.ground not in RefusalGround.values:
+        text = _("Choose the ground of the refusal for %(number)s.")
+        raise Refused("ground_missing", text % {"number": line.enrolment.number})
+
+
+def _note_absent(protocol: Protocol, act: Act) -> None:
+    absent = protocol.lines.filter(verdict=Verdict.ABSENT).values("enrolment")
+    rows = Application.objects.filter(enrolment__in=absent, status=ApplicationStatus.SCHEDULED)
+    for application in rows.select_for_update(of=("self",)).order_by("pk"):
+        _change(application, ApplicationStatus.ABSENT, act)
+
+
+def _change(application: Application, after: ApplicationStatus, act: Act) -> None:
+    change_status(application, after, act, table=APPLICATION_TRANSITIONS, changes=ApplicationChange)

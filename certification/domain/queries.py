@@ -1,0 +1,71 @@
+"""Questions across the models of what is decided and issued."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from certification.enums import ApplicationStatus, DecisionKind
+from certification.models import Application, Certificate
+from certification.models.certificates import CertificateQuerySet
+from core.identifiers import typed_number
+from core.names import fold
+from certification.domain.verification import NUMBER_WIDTHS
+from exams.enums import ProtocolStatus, SessionStatus
+from exams.models import ExamSession, Protocol
+from exams.models.protocols import ProtocolQuerySet
+from exams.models.sessions import SessionQuerySet
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpecialistFilter:
+    """What the public register of specialists is asked for; empty means all."""
+
+    q: str = ""
+    region: str = ""
+    profession: str = ""
+    level: int | None = None
+    centre: str = ""
+    status: str = ""
+
+
+def specialists_in_register(wanted: SpecialistFilter, *, today: date) -> CertificateQuerySet:
+    """Listed certificates in the order of the Kazakh alphabet, by words of the name or a number."""
+    rows = Certificate.objects.listed().select_related("region", "centre", "qualification__profession")
+    number = typed_number(wanted.q, widths=NUMBER_WIDTHS)
+    if number:
+        rows = rows.filter(number=number)
+    else:
+        for word in fold(wanted.q).split():
+            rows = rows.filter(folded_name__contains=word)
+    if wanted.region:
+        rows = rows.filter(region__code=wanted.region)
+    if wanted.profession:
+        rows = rows.filter(profession_code=wanted.profession)
+    if wanted.level is not None:
+        rows = rows.filter(level=wanted.level)
+    if wanted.centre:
+        rows = rows.filter(centre__number=wanted.centre)
+    if wanted.status:
+        rows = rows.in_status(wanted.status, today=today)
+    return rows.order_by("sort_key", "pk")
+
+
+def protocols_to_decide(visible: ProtocolQuerySet) -> ProtocolQuerySet:
+    """Signed protocols of published sessions with applications that wait for a decision."""
+    waiting = Application.objects.filter(status__in=(ApplicationStatus.SCHEDULED, ApplicationStatus.EXAMINED)).values(
+        "enrolment__session"
+    )
+    rows = visible.filter(status=ProtocolStatus.SIGNED, session__status=SessionStatus.PUBLISHED, session__in=waiting)
+    return rows.select_related("session__centre").order_by("session__exam_date", "pk")
+
+
+def sessions_for(application: Application, *, today: date) -> SessionQuerySet:
+    """Open sessions of the application's centre that examine its scheme and still take entries, the next one first."""
+    rows = ExamSession.objects.filter(
+        centre=application.centre_id, schemes=application.scheme_id, status=SessionStatus.OPEN, entry_until__gte=today
+    )
+    return rows.order_by("exam_date", "starts_at", "pk")
+
+
+def papers_missing(protocol: Protocol) -> int:
+    """How many granted certificates of a protocol have no paper yet."""
+    return protocol.decisions.exclude(kind=DecisionKind.REFUSE).filter(certificate__paper=None).count()

@@ -1,0 +1,35 @@
+"""Who may do what with applications, decisions and certificates."""
+
+from accounts.access import AnyUser, has_role, workplaces_of
+from accounts.enums import Role
+from certification.models import Application, Certificate
+from exams.models import Protocol
+
+
+def can_see_office(user: AnyUser) -> bool:
+    """Everybody with work to do at a centre, and auditors."""
+    return has_role(user, Role.CENTRE_ADMIN, Role.EXAMINER, Role.DECIDER, Role.AUDITOR)
+
+
+def can_see_applications(user: AnyUser) -> bool:
+    return has_role(user, Role.CENTRE_ADMIN, Role.DECIDER, Role.AUDITOR)
+
+
+def can_handle_application(user: AnyUser, application: Application) -> bool:
+    """Accept, return, reject, schedule: administrators of the centre."""
+    return application.centre.workplace_id in workplaces_of(user, Role.CENTRE_ADMIN)
+
+
+def can_see_decisions(user: AnyUser) -> bool:
+    return has_role(user, Role.CENTRE_ADMIN, Role.DECIDER, Role.AUDITOR)
+
+
+def can_decide(user: AnyUser, protocol: Protocol) -> bool:
+    """Decision-makers of the centre; whether one took part in the exam is for the domain to say."""
+    return protocol.session.centre.workplace_id in workplaces_of(user, Role.DECIDER)
+
+
+def can_fetch_paper(user: AnyUser, certificate: Certificate) -> bool:
+    """The holder, and the centre that issued it."""
+    is_holder = user.is_authenticated and certificate.person.user_id == user.pk
+    return is_holder or certificate.centre.workplace_id in workplaces_of(user, Role.CENTRE_ADMIN, Role.DECIDER)

@@ -1,0 +1,47 @@
+"""How certificates are shown."""
+
+from datetime import date
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from certification.enums import CertificateGround, CertificateStatus
+from certification.models import Certificate
+from certification.papers.certificate import Triple
+from core.identifiers import in_groups
+
+register = template.Library()
+
+
+@register.simple_tag
+def certificate_status(certificate: Certificate, today: date) -> SafeString:
+    """The computed status of a certificate as a tag."""
+    status = certificate.shown_status(today)
+    return render_to_string("components/status.html", {"status": status.value, "label": status.label})
+
+
+@register.filter
+def certificate_word(status: str) -> str:
+    """The word for a stored status."""
+    return str(dict(CertificateStatus.choices).get(status, status))
+
+
+@register.filter
+def ground_word(ground: str) -> str:
+    """The word for a ground."""
+    return str(dict(CertificateGround.choices).get(ground, ground))
+
+
+@register.filter
+def spoken(triple: Triple) -> str:
+    """A frozen text in the reader's language."""
+    text: str = getattr(triple, (get_language() or "kk")[:2]) or triple.kk
+    return text
+
+
+@register.filter
+def grouped(code: str) -> str:
+    """A public code in groups of four."""
+    return in_groups(code)

@@ -1,0 +1,34 @@
+"""Addresses of certification: those under the language prefixes, and the fixed ones printed on paper."""
+
+from django.urls import path
+
+from certification.views import candidate, office, public
+
+urlpatterns = [
+    path("", public.home, name="home"),
+    path("verify/", public.verify_page, name="verify"),
+    path("registry/librarians/", public.specialist_list, name="specialist_list"),
+    path("desk/", candidate.desk, name="desk"),
+    path("my/", candidate.my_home, name="my_home"),
+    path("my/publication", candidate.my_publication, name="my_publication"),
+    path("my/applications/new", candidate.my_application_new, name="my_application_new"),
+    path("my/applications/<str:number>/", candidate.my_application, name="my_application"),
+    path("my/applications/<str:number>/edit", candidate.my_application_edit, name="my_application_edit"),
+    path("my/applications/<str:number>/submit", candidate.my_application_submit, name="my_application_submit"),
+    path("my/applications/<str:number>/withdraw", candidate.my_application_withdraw, name="my_application_withdraw"),
+    path("certificates/<str:number>/paper.pdf", candidate.certificate_paper, name="certificate_paper"),
+    path("office/", office.office_home, name="office_home"),
+    path("office/applications/", office.application_list, name="application_list"),
+    path("office/applications/<str:number>/", office.application_page, name="application_page"),
+    path("office/applications/<str:number>/accept", office.application_accept, name="application_accept"),
+    path("office/applications/<str:number>/return", office.application_return, name="application_return"),
+    path("office/applications/<str:number>/reject", office.application_reject, name="application_reject"),
+    path("office/applications/<str:number>/schedule", office.application_schedule, name="application_schedule"),
+    path("office/decisions/", office.decision_list, name="decision_list"),
+    path("office/decisions/<str:number>/", office.decision_page, name="decision_page"),
+]
+
+fixed_urlpatterns = [
+    path("v/<str:code>", public.certificate_page, name="certificate_page"),
+    path("V/<str:code>", public.certificate_page, name="certificate_page_upper"),
+]

@@ -1,0 +1,7 @@
+"""The app of the mechanisms."""
+
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    name = "core"

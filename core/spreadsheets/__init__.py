@@ -1,0 +1,1 @@
+"""Tables in and out: XLSX and CSV, without a domain word."""

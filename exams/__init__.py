@@ -1,0 +1,1 @@
+"""How qualification is examined: schemes, sessions, commissions, results, protocols."""

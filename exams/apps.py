@@ -1,0 +1,7 @@
+"""The app of exams."""
+
+from django.apps import AppConfig
+
+
+class ExamsConfig(AppConfig):
+    name = "exams"

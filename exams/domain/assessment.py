@@ -1,0 +1,91 @@
+"""The computation of an overall result. It proposes; a named human concludes (rule 20 of the domain).
+
+Shares are compared exactly, without rounding; shown percents are rounded down to two places, so that a candidate
+who fails by a hair never reads a figure that equals the pass mark.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from decimal import ROUND_DOWN, Decimal
+from typing import Any
+
+from exams.models import BlueprintLine, Scheme
+
+HUNDRED = Decimal(100)
+PLACES = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Share:
+    """Points reached of a whole: of one part, or of one labour function over all parts."""
+
+    code: str
+    points: Decimal
+    maximum: Decimal
+    required_percent: int
+    counts: bool
+
+    @property
+    def percent(self) -> Decimal:
+        return (self.points * HUNDRED / self.maximum).quantize(PLACES, ROUND_DOWN)
+
+    @property
+    def is_enough(self) -> bool:
+        return not self.counts or self.points * HUNDRED >= self.required_percent * self.maximum
+
+
+@dataclass(frozen=True)
+class Computation:
+    """All parts and functions of one candidate, the weighted total and the proposal."""
+
+    parts: tuple[Share, ...]
+    functions: tuple[Share, ...]
+    total_percent: Decimal
+
+    @property
+    def is_passed(self) -> bool:
+        return all(share.is_enough for share in (*self.parts, *self.functions))
+
+    def as_json(self) -> dict[str, Any]:
+        """Texts and booleans only, for the frozen line of a protocol."""
+        return {
+            "parts": [_share_json(share) for share in self.parts],
+            "functions": [_share_json(share) for share in self.functions],
+            "total_percent": str(self.total_percent),
+            "is_passed": self.is_passed,
+        }
+
+
+def _share_json(share: Share) -> dict[str, Any]:
+    plain = {name: str(v) if isinstance(v, Decimal) else v for name, v in asdict(share).items()}
+    return {**plain, "percent": str(share.percent), "is_enough": share.is_enough}
+
+
+def blueprint(scheme: Scheme) -> list[BlueprintLine]:
+    """The lines of a scheme in the order of its columns."""
+    lines = BlueprintLine.objects.filter(part__scheme=scheme).select_related("part", "function")
+    return list(lines.order_by("part__position", "position", "pk"))
+
+
+def compute(
+    lines: Iterable[BlueprintLine], points: Mapping[int, Decimal], *, function_percent: int
+) -> Computation:
+    """Compute from points by line key; every line must have points. `function_percent`: least share of each mandatory function."""
+    parts: dict[str, tuple[int, Share]] = {}
+    functions: dict[str, Share] = {}
+    for line in lines:
+        part, function, reached = line.part, line.function, points[line.pk]
+        weight_and_share = parts.get(part.code, (part.weight, Share(part.code, Decimal(), Decimal(), part.pass_percent, True)))
+        parts[part.code] = (part.weight, _plus(weight_and_share[1], reached, line.max_points))
+        empty = Share(function.code, Decimal(), Decimal(), function_percent, function.is_mandatory)
+        functions[function.code] = _plus(functions.get(function.code, empty), reached, line.max_points)
+    total = sum((share.points * weight / share.maximum for weight, share in parts.values()), Decimal())
+    return Computation(
+        tuple(share for _, share in parts.values()),
+        tuple(functions.values()),
+        total.quantize(PLACES, ROUND_DOWN),
+    )
+
+
+def _plus(share: Share, points: Decimal, maximum: Decimal) -> Share:
+    return Share(share.code, share.points + points, share.maximum + maximum, share.required_percent, share.counts)

@@ -1,0 +1,99 @@
+"""Results files: kept as uploaded, read into a preview, applied whole or not at all."""
+
+import hashlib
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from accounts import audit
+from accounts.changes import Act
+from core.refusal import Refused
+from core.spreadsheets.limits import Limits
+from core.spreadsheets.read import read_table
+from core.translated import LANGUAGES
+from exams.domain.results import ResultSheet, ResultsRefused, record_results, require_results_open
+from exams.domain.results_reading import Reading, read_rows
+from exams.enums import ResultFileStatus
+from exams.models import ExamSession, ResultFile
+
+
+def stage_file(*, session: ExamSession, name: str, content: bytes, act: Act) -> ResultFile:
+    """Keep an uploaded file; a job reads it. The same file sent twice is kept once.
+
+    Codes: `file_too_large`, those of `require_results_open`.
+    """
+    most = Limits().max_bytes
+    if len(content) > most:
+        text = _("The file is larger than %(most)d MB. Send only the sheet with the results.")
+        raise Refused("file_too_large", text % {"most": most // 1_000_000})
+    digest = hashlib.sha256(content).hexdigest()
+    with transaction.atomic():
+        locked = ExamSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
+        require_results_open(locked)
+        same = ResultFile.objects.filter(session=locked, sha256=digest).exclude(status=ResultFileStatus.APPLIED)
+        found = same.order_by("-pk").first()
+        if found is not None:
+            return found
+        return ResultFile.objects.create(
+            session=locked, name=name[:200], content=content, sha256=digest, uploaded_by=act.by, uploaded_at=act.at
+        )
+
+
+def read_content(session: ExamSession, name: str, content: bytes) -> Reading:
+    """Read a file against a session in the active language; raises `Unreadable` when it is no table at all."""
+    return read_rows(read_table(content, name), ResultSheet(session))
+
+
+def read_staged(file: ResultFile) -> ResultFile:
+    """Read a kept file into its preview, in every language; safe to repeat until it is applied."""
+    content = bytes(file.content)
+    previews = {}
+    for language in LANGUAGES:
+        with override(language):
+            previews[language] = _preview(file, content)
+    is_clean = not any(previews[language]["problems"] for language in LANGUAGES)
+    with transaction.atomic():
+        locked = _lock(file)
+        if locked.status == ResultFileStatus.APPLIED:
+            return locked
+        locked.reading = previews
+        locked.status = ResultFileStatus.READY if is_clean else ResultFileStatus.REFUSED
+        locked.save(update_fields=["reading", "status"])
+    return locked
+
+
+def _preview(file: ResultFile, content: bytes) -> dict[str, Any]:
+    try:
+        return read_content(file.session, file.name, content).as_json()
+    except Refused as refusal:
+        problem = {"row": 0, "column": "", "code": refusal.code, "message": str(refusal.reason)}
+        return {**Reading().as_json(), "problems": [problem]}
+
+
+def apply_file(file: ResultFile, act: Act, *, is_confirmed: bool) -> int:
+    """Write everything the file says, or nothing; gives the number of changes. Applying twice changes nothing.
+
+    The kept bytes are read again against the session as it stands now. Codes: `has_errors` (with the problems),
+    `not_confirmed` (the file has warnings), those of `record_results`.
+    """
+    with transaction.atomic():
+        locked = _lock(file)
+        if locked.status == ResultFileStatus.APPLIED:
+            return 0
+        reading = read_content(locked.session, locked.name, bytes(locked.content))
+        if not reading.is_clean:
+            raise ResultsRefused(reading.problems)
+        if reading.warnings and not is_confirmed:
+            text = _("The file has warnings. Read them and confirm that you want to apply it all the same.")
+            raise Refused("not_confirmed", text)
+        changes = record_results(session=locked.session, entries=reading.entries, act=act)
+        locked.status, locked.applied_at, locked.applied_by = ResultFileStatus.APPLIED, act.at, act.by
+        locked.save(update_fields=["status", "applied_at", "applied_by"])
+        audit.record("results.file", locked, by=act.by, at=act.at, after={"sha256": locked.sha256, "changes": changes})
+    return changes
+
+
+def _lock(file: ResultFile) -> ResultFile:
+    return ResultFile.objects.select_for_update(of=("self",)).select_related("session").get(pk=file.pk)

@@ -1,0 +1,1 @@
+"""What exists: regions, organisations, centres, standards, people."""

@@ -1,0 +1,7 @@
+"""The app of what exists."""
+
+from django.apps import AppConfig
+
+
+class RegistryConfig(AppConfig):
+    name = "registry"

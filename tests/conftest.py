@@ -1,0 +1,104 @@
+"""What every test stands on: keys, settings, a database whose frozen rows can be emptied, the queue run in-process."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+from django.conf import settings as django_settings
+from django.core.management import call_command
+from django.db import connection
+from django.test import override_settings
+from django.utils.module_loading import import_string
+from django_q.models import OrmQ
+from django_q.signing import SignedPackage
+from hypothesis import settings as hypothesis_settings
+
+from core.frozen import FrozenModel, frozen_columns, install_triggers, remove_triggers
+from core.sealing import make_key_files
+from registry.domain.reference import load_reference
+from tests.no_skips import (  # noqa: F401
+    pytest_collectreport,
+    pytest_runtest_logreport,
+    pytest_sessionfinish,
+    pytest_sessionstart,
+    pytest_terminal_summary,
+)
+
+# The same inputs in every run: a build must not fail for a commit that changed nothing.
+hypothesis_settings.register_profile("repeatable", derandomize=True, deadline=None)
+hypothesis_settings.load_profile("repeatable")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _settings_of_tests(tmp_path_factory: pytest.TempPathFactory, django_test_environment: None) -> Iterator[None]:
+    """Own keys (read once per path, so the paths stay for the whole run), quick passwords, plain static files."""
+    keys = tmp_path_factory.mktemp("keys")
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        FIELD_KEY_FILE=keys / "field.key",
+        LOOKUP_KEY_FILE=keys / "lookup.key",
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        STORAGES={**django_settings.STORAGES, "staticfiles": plain},
+        SITE_URL="https://tizilim.example",
+    ):
+        make_key_files()
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """SQLite in a file, as in production: connections of several threads then wait for each other as they do there."""
+    database = django_settings.DATABASES["default"]
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+def frozen_models() -> list[type[FrozenModel]]:
+    """Every model whose rows are frozen, in a stable order."""
+    return sorted((m for m in apps.get_models() if issubclass(m, FrozenModel)), key=lambda m: m._meta.label)
+
+
+@pytest.fixture
+def settled_db(transactional_db: None) -> Iterator[None]:
+    """A database with real transactions, emptied afterwards.
+
+    The flush of a transactional test deletes rows, which frozen tables refuse. So the triggers are taken away, the
+    tables emptied and the triggers put back; the flush that pytest-django does next finds nothing to delete.
+    """
+    yield
+    for model in frozen_models():
+        remove_triggers(connection, model._meta.db_table)
+    call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+    for model in frozen_models():
+        install_triggers(connection, model._meta.db_table, frozen_columns(model, model.mutable))
+
+
+@pytest.fixture(autouse=True)
+def _transactional_tests_settle(request: pytest.FixtureRequest) -> None:
+    """Gives `settled_db` to every test that asks for real transactions in any way."""
+    marker = request.node.get_closest_marker("django_db")
+    asked = {"transactional_db", "live_server", "django_db_reset_sequences"} & set(request.fixturenames)
+    if asked or (marker is not None and {"transaction", "reset_sequences"} & set(marker.kwargs)):
+        request.getfixturevalue("settled_db")
+
+
+@pytest.fixture
+def reference(db: None) -> None:
+    """Regions, normative bases, special days and the first rule set."""
+    load_reference()
+
+
+def run_jobs() -> int:
+    """Run what waits in the queue, here and now, until it is empty; gives how many ran.
+
+    The error of a job comes out, and the job stays in the queue as it would for a worker.
+    """
+    done = 0
+    while (queued := OrmQ.objects.order_by("pk").first()) is not None:
+        task = SignedPackage.loads(queued.payload)
+        import_string(task["func"])(*task["args"], **task["kwargs"])
+        queued.delete()
+        done += 1
+    return done

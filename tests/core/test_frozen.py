@@ -1,0 +1,145 @@
+"""Frozen rows: refused by the database itself, whatever program asks."""
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from django.db import connection, models, transaction
+from django.db.migrations.state import ModelState, ProjectState
+from django.db.utils import IntegrityError
+
+from core.frozen import REFUSAL, Freeze, FrozenModel, frozen_columns, trigger_names
+from tests.conftest import frozen_models
+from tests.factories import NOW, TODAY
+
+pytestmark = pytest.mark.django_db
+MODELS = frozen_models()
+each_model = pytest.mark.parametrize("model", MODELS, ids=[model._meta.label for model in MODELS])
+
+# Another state of the columns that may change, one that the checks of the table accept.
+LATER: dict[str, dict[str, Any]] = {
+    "certification.Certificate": {"status": "withdrawn", "is_listed": True, "is_current": False},
+    "exams.Enrolment": {"attendance": "present", "note": "came late"},
+    "exams.Protocol": {"status": "signed", "locked_at": NOW},
+}
+# Rows whose checks a plain value does not meet.
+PARTICULAR: dict[str, dict[str, Any]] = {}
+
+
+def _triggers(table: str) -> dict[str, str]:
+    """Definitions by name, as the database has them."""
+    query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s"
+    if connection.vendor == "postgresql":
+        query = (
+            "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal"
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(query, [table])
+        return dict(cursor.fetchall())
+
+
+def _plain(field: models.Field[Any, Any], variant: int) -> Any:
+    """A value for a column; another one for each variant."""
+    if field.choices:
+        return list(field.flatchoices)[variant][0]
+    match field:
+        case models.ForeignKey():
+            return variant + 1
+        case models.BooleanField():
+            return bool(variant)
+        case models.DateTimeField():
+            return datetime.combine(TODAY, NOW.timetz()).replace(minute=variant)
+        case models.DateField():
+            return date(2026, 11, 23 + variant)
+        case models.JSONField():
+            return {"variant": variant}
+        case models.BinaryField():
+            return bytes([variant])
+        case models.IntegerField():
+            return variant + 1
+    return f"v{variant}"
+
+
+def _write_row(model: type[FrozenModel]) -> FrozenModel:
+    """A row that meets the table's checks; what it refers to need not exist until the transaction ends."""
+    values: dict[str, Any] = {}
+    for field in model._meta.concrete_fields:
+        if not (field.primary_key or field.null or field.blank or field.has_default()):
+            values[field.attname] = _plain(field, 0)
+    return model._default_manager.create(**{**values, **PARTICULAR.get(model._meta.label, {})})
+
+
+def test_frozen_models_are_those_of_the_registers_and_trails() -> None:
+    labels = {model._meta.label for model in MODELS}
+    assert labels >= {"accounts.AuditEntry", "certification.Certificate", "certification.CertificateEvent"}
+    assert labels >= {"exams.Protocol", "exams.ProtocolSignature", "registry.CentreChange", "certification.Decision"}
+
+
+@each_model
+def test_frozen_table_has_the_two_triggers_of_its_declaration(model: type[FrozenModel]) -> None:
+    table = model._meta.db_table
+    triggers = _triggers(table)
+    assert set(triggers) == set(trigger_names(table))
+    watched = re.findall(r'\bold\."?(\w+)"?', triggers[f"{table}_no_update"], re.IGNORECASE)
+    assert sorted(watched) == sorted(frozen_columns(model, model.mutable))
+
+
+@each_model
+def test_frozen_model_declares_columns_that_exist(model: type[FrozenModel]) -> None:
+    assert set(model.mutable) <= {field.name for field in model._meta.concrete_fields}
+    assert set(model.mutable) == set(LATER.get(model._meta.label, {}))
+
+
+@each_model
+def test_frozen_row_refuses_a_change_of_every_frozen_column(model: type[FrozenModel]) -> None:
+    with transaction.atomic():
+        row = _write_row(model)
+        columns = [f for f in model._meta.concrete_fields if f.name not in model.mutable and not f.primary_key]
+        assert columns
+        for field in columns:
+            is_plain = getattr(row, field.attname) == _plain(field, 0)
+            with pytest.raises(IntegrityError, match=REFUSAL), transaction.atomic():
+                model._default_manager.filter(pk=row.pk).update(**{field.attname: _plain(field, int(is_plain))})
+        transaction.set_rollback(True)
+
+
+@each_model
+def test_frozen_row_refuses_to_be_deleted(model: type[FrozenModel]) -> None:
+    with transaction.atomic():
+        row = _write_row(model)
+        with pytest.raises(IntegrityError, match=REFUSAL), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE id = %s", [row.pk])
+        assert model._default_manager.filter(pk=row.pk).count() == 1
+        transaction.set_rollback(True)
+
+
+@each_model
+def test_frozen_row_lets_its_mutable_columns_change(model: type[FrozenModel]) -> None:
+    with transaction.atomic():
+        row = _write_row(model)
+        later = LATER.get(model._meta.label, {})
+        model._default_manager.filter(pk=row.pk).update(**{"pk": row.pk, **later} if later else {"pk": row.pk})
+        kept = model._default_manager.filter(pk=row.pk).values(*later)
+        assert [dict(values) for values in kept.values(*later)] == ([later] if later else [dict(values) for values in kept])
+        transaction.set_rollback(True)
+
+
+def test_freeze_can_be_taken_back_and_repeated() -> None:
+    class Meta:
+        app_label = "core"
+
+    state = ProjectState()
+    state.add_model(
+        ModelState("core", "Leaf", [("id", models.BigAutoField(primary_key=True)), ("word", models.CharField(max_length=5))])
+    )
+    operation = Freeze("Leaf", mutable=("word",))
+    assert operation.describe() == "Freeze the rows of Leaf"
+    with connection.schema_editor() as editor:
+        editor.create_model(state.apps.get_model("core", "Leaf"))
+        operation.database_forwards("core", editor, state, state)
+        operation.database_forwards("core", editor, state, state)
+        assert set(_triggers("core_leaf")) == {"core_leaf_no_update", "core_leaf_no_delete"}
+        operation.database_backwards("core", editor, state, state)
+        assert _triggers("core_leaf") == {}
+        editor.delete_model(state.apps.get_model("core", "Leaf"))

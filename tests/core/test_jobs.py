@@ -1,0 +1,63 @@
+"""Background work is a row of the transaction that needs it."""
+
+import pytest
+from django.db import transaction
+
+from core.jobs import enqueue, waiting
+from core.models import Counter
+from tests.conftest import run_jobs
+
+
+class Failure(Exception):
+    """What goes wrong after a job was enqueued."""
+
+
+def count_up(series: str, year: int) -> None:
+    """A job: every run is seen in a row."""
+    counter, _is_new = Counter.objects.get_or_create(series=series, year=year)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+
+
+def count_up_twice(series: str) -> None:
+    """A job that enqueues another one."""
+    count_up(series, 1)
+    enqueue(count_up, series, 2)
+
+
+def fail() -> None:
+    """A job that always fails."""
+    raise Failure
+
+
+pytestmark = pytest.mark.django_db
+
+
+def test_enqueue_waits_until_a_worker_calls() -> None:
+    enqueue(count_up, "test", 2026)
+    assert (waiting(), Counter.objects.count()) == (1, 0)
+    assert run_jobs() == 1
+    assert (waiting(), Counter.objects.get().last) == (0, 1)
+
+
+def test_enqueue_is_rolled_back_with_its_transaction() -> None:
+    with pytest.raises(Failure), transaction.atomic():
+        enqueue(count_up, "test", 2026)
+        assert waiting() == 1
+        raise Failure
+    assert (waiting(), run_jobs()) == (0, 0)
+
+
+def test_run_jobs_runs_what_jobs_enqueue_in_order() -> None:
+    enqueue(count_up_twice, "test")
+    enqueue(count_up, "other", 1)
+    assert run_jobs() == 3
+    counters = Counter.objects.order_by("pk").values_list("series", "year", "last")
+    assert list(counters) == [("test", 1, 1), ("other", 1, 1), ("test", 2, 1)]
+
+
+def test_run_jobs_raises_the_error_of_a_job_and_keeps_it() -> None:
+    enqueue(fail)
+    with pytest.raises(Failure):
+        run_jobs()
+    assert waiting() == 1
