@@ -23,7 +23,7 @@ def record(
         at=at,
         by=by,
         act=act,
-        thing=thing._meta.label,  # noqa: SLF001
+        thing=thing._meta.label,
         thing_id=thing.pk,
         before=before or {},
         after=after or {},

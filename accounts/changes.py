@@ -20,6 +20,13 @@ class Act:
     reason: str = ""
     document: str = ""
 
+    @property
+    def person(self) -> User:
+        """The account, for acts that only a person can do."""
+        if self.by is None:
+            raise ValueError("this act needs a person")
+        return self.by
+
 
 def change_status(
     subject: Any, after: models.TextChoices, act: Act, *, table: Transitions, changes: type[StatusChange]
@@ -38,7 +45,7 @@ def record_change(
     subject: Any, before: str, after: models.TextChoices, act: Act, *, changes: type[StatusChange]
 ) -> None:
     """Write the row of a change; for a new subject `before` is empty."""
-    manager: models.Manager[Any] = changes._default_manager  # noqa: SLF001
+    manager: models.Manager[Any] = changes._default_manager
     manager.create(
         subject=subject,
         at=act.at,

@@ -25,7 +25,7 @@ def give_role(*, user: User, workplace: Workplace, role: Role, by: User | None, 
 
 
 def end_role(membership: Membership, *, by: User | None, at: datetime) -> None:
-    """End a role at once; the row stays, because signatures refer to what was so at the time."""
+    """End a role at once; the row stays, because signatures refer to it."""
     with transaction.atomic():
         membership.ended_at = at
         membership.save(update_fields=["ended_at"])
@@ -33,7 +33,7 @@ def end_role(membership: Membership, *, by: User | None, at: datetime) -> None:
 
 
 def operator() -> User:
-    """The account that stands in records for whoever works at the command line of the machine; nobody signs in with it."""
+    """The account that stands in records for work at the command line; nobody signs in with it."""
     user, is_new = User.objects.get_or_create(
         email="operator@localhost", defaults={"full_name": "operator", "is_active": False}
     )

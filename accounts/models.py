@@ -56,7 +56,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class Workplace(models.Model):
-    """A body that people work for on this site. Apps above tie their things (a centre, an employer) to one. No personal data."""
+    """A body that people work for on this site; apps above tie a centre or an employer to one. No personal data."""
 
     kind = models.CharField(max_length=10, choices=WorkplaceKind)
 

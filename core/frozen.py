@@ -25,7 +25,7 @@ class FrozenModel(models.Model):
 
 def frozen_columns(model: type[models.Model], mutable: tuple[str, ...]) -> list[str]:
     """The columns of a model that never change, in order."""
-    return [field.column for field in model._meta.concrete_fields if field.name not in mutable]  # noqa: SLF001
+    return [field.column for field in model._meta.concrete_fields if field.column and field.name not in mutable]
 
 
 def trigger_names(table: str) -> tuple[str, str]:

@@ -21,7 +21,7 @@ _FIRST = tuple(range(1, 12))
 _SECOND = (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)
 _CENTURY = {"1": 1800, "2": 1800, "3": 1900, "4": 1900, "5": 2000, "6": 2000}
 # Cyrillic capitals that look like Latin ones, and Ukrainian/Kazakh І.
-_LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХІ", "ABEKMHOPCTYXI")  # noqa: RUF001
+_LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХІ", "ABEKMHOPCTYXI")
 
 _FIGURES = str.maketrans("OIL", "011")
 _LETTERS = str.maketrans("01", "OI")
@@ -61,7 +61,9 @@ def parse_iin(text: str) -> Iin:
     except ValueError:
         born = None
     if century is None or born is None:
-        raise Refused("iin_date", _("The first seven digits of the IIN hold no date of birth. Compare it with the identity card."))
+        raise Refused(
+            "iin_date", _("The first seven digits of the IIN hold no date of birth. Compare it with the identity card.")
+        )
     return Iin(digits, born, "male" if int(digits[6]) % 2 else "female")
 
 
@@ -71,13 +73,18 @@ def parse_bin(text: str) -> str:
     _require_check(digits, "bin", _("The BIN"))
     is_month, is_kind, is_detail = 1 <= int(digits[2:4]) <= 12, digits[4] in "456", digits[5] in "0123"  # noqa: PLR2004
     if not (is_month and is_kind and is_detail):
-        raise Refused("bin_date", _("The first six digits of the BIN cannot be right. Compare it with the registration certificate."))
+        raise Refused(
+            "bin_date",
+            _("The first six digits of the BIN cannot be right. Compare it with the registration certificate."),
+        )
     return digits
 
 
 def _require_check(digits: str, kind: str, name: object) -> None:
     if len(digits) != IIN_LENGTH or not (digits.isascii() and digits.isdigit()):
-        raise Refused(f"{kind}_length", _("%(name)s has exactly 12 digits. Type it without other signs.") % {"name": name})
+        raise Refused(
+            f"{kind}_length", _("%(name)s has exactly 12 digits. Type it without other signs.") % {"name": name}
+        )
     if check_digit(digits[:11]) != int(digits[11]):
         text = _("%(name)s has a typing error: its last digit does not fit the others. Compare it digit by digit.")
         raise Refused(f"{kind}_check", text % {"name": name})

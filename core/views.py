@@ -29,7 +29,9 @@ def readyz(request: HttpRequest) -> HttpResponse:
             cursor.execute("SELECT 1")
         cache.get("readyz")
     except DatabaseError:
-        return HttpResponse("database does not answer", status=503, content_type="text/plain", headers={"Retry-After": "5"})
+        return HttpResponse(
+            "database does not answer", status=503, content_type="text/plain", headers={"Retry-After": "5"}
+        )
     return HttpResponse("ok", content_type="text/plain")
 
 

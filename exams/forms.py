@@ -18,9 +18,11 @@ class PointsField(forms.DecimalField):
 
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"inputmode": "decimal", "autocomplete": "off"}
-        super().__init__(required=False, max_digits=6, decimal_places=POINT_PLACES, widget=forms.TextInput(attrs=attrs), **kwargs)
+        super().__init__(
+            required=False, max_digits=6, decimal_places=POINT_PLACES, widget=forms.TextInput(attrs=attrs), **kwargs
+        )
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         return super().to_python(str(value).replace(",", ".") if value not in (None, "") else value)
 
     def prepare_value(self, value: Any) -> Any:
@@ -86,7 +88,10 @@ class GridForm(forms.Form):
     def _cells(self, enrolment: Enrolment) -> list[dict[str, Any] | None]:
         lines = self.sheet.lines_of(enrolment)
         return [
-            {"points": self[f"p-{enrolment.pk}-{lines[column].pk}"], "seen": self[f"s-{enrolment.pk}-{lines[column].pk}"]}
+            {
+                "points": self[f"p-{enrolment.pk}-{lines[column].pk}"],
+                "seen": self[f"s-{enrolment.pk}-{lines[column].pk}"],
+            }
             if column in lines
             else None
             for column in self.sheet.columns

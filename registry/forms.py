@@ -45,7 +45,10 @@ class DetailsForm(forms.Form):
         label=_("Patronymic in Russian"), max_length=100, required=False, help_text=_("Leave empty if you have none.")
     )
     surname_latin = forms.CharField(
-        label=_("Surname in Latin letters"), max_length=100, required=False, help_text=_("As in the passport, if you have one.")
+        label=_("Surname in Latin letters"),
+        max_length=100,
+        required=False,
+        help_text=_("As in the passport, if you have one."),
     )
     given_name_latin = forms.CharField(label=_("Given name in Latin letters"), max_length=100, required=False)
     iin = forms.CharField(
@@ -63,7 +66,10 @@ class DetailsForm(forms.Form):
         help_text=_("Only if they do: registers hold errors."),
     )
     phone = forms.CharField(
-        label=_("Phone"), max_length=30, required=False, widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
+        label=_("Phone"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
     region = forms.ModelChoiceField(label=_("Region where you live"), queryset=Region.objects.order_by("code"))
     level = forms.ChoiceField(label=_("Level of education"), choices=EducationLevel.choices)
@@ -116,8 +122,14 @@ CENTRE_STATUSES = [*CentreStatus.choices, ("expired", _("expired"))]
 class CentreFilterForm(forms.Form):
     """The filter of the register of centres."""
 
-    q = forms.CharField(label=_("Name or number"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"}))
+    q = forms.CharField(
+        label=_("Name or number"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
+    )
     region = forms.ModelChoiceField(
-        label=_("Region"), queryset=Region.objects.order_by("code"), to_field_name="code", required=False, empty_label=_("all")
+        label=_("Region"),
+        queryset=Region.objects.order_by("code"),
+        to_field_name="code",
+        required=False,
+        empty_label=_("all"),
     )
     status = forms.ChoiceField(label=_("Status"), choices=[("", _("all")), *CENTRE_STATUSES], required=False)

@@ -1,4 +1,4 @@
-"""Rows for tests, one function a thing: keyword arguments say what the test is about, the rest is plain and repeatable."""
+"""Rows for tests, one function a thing: keyword arguments say what a test is about, the rest is plain."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -131,7 +131,9 @@ def make_qualification(*, profession: Profession | None = None, level: int = 6) 
     return Qualification.objects.get_or_create(profession=of, level=level, defaults={"code": f"{of.code}-{level}"})[0]
 
 
-def make_functions(qualification: Qualification, *, mandatory: str = "AB", additional: str = "C") -> list[LabourFunction]:
+def make_functions(
+    qualification: Qualification, *, mandatory: str = "AB", additional: str = "C"
+) -> list[LabourFunction]:
     """Labour functions with one-letter codes, the mandatory ones first."""
     return [
         LabourFunction.objects.create(

@@ -21,6 +21,7 @@ from registry.domain.reference import load_reference
 from registry.models import Person, RuleSet
 
 LEAST_PEOPLE = 30
+STAGES = ("held", "drawn", "signed", "granted")
 ACCOUNTS = ("graduate", "centre", "examiner", "examiner2", "examiner3", "decider", "registrar", "auditor", "employer")
 
 
@@ -34,7 +35,9 @@ def build_demo(*, people: int, seed: int, today: date) -> dict[str, Any]:
 
 
 def _build(people: int, seed: int, today: date) -> None:
-    rules = RuleSet(effective_from=today - timedelta(days=365), exam_notice_working_days=0, note=demo_data()["rules_note"])
+    rules = RuleSet(
+        effective_from=today - timedelta(days=365), exam_notice_working_days=0, note=demo_data()["rules_note"]
+    )
     rules.save()
     source = Source(seed)
     places = make_places(source, today)
@@ -63,7 +66,10 @@ def _touch(cases: Cases, certificates: list[Certificate], today: date) -> None:
     by = cases.places.users["registrar"]
     suspended, withdrawn, annulled = certificates
     suspend(
-        suspended, Act(by, noon(day), ground=CertificateGround.COMPLAINT, document="12-D"), today=day, until=add_months(today, 3)
+        suspended,
+        Act(by, noon(day), ground=CertificateGround.COMPLAINT, document="12-D"),
+        today=day,
+        until=add_months(today, 3),
     )
     withdraw(withdrawn, Act(by, noon(day), ground=CertificateGround.ETHICS, document="13-D"), today=day)
     annul(annulled, Act(by, noon(day), ground=CertificateGround.EXAM_FRAUD, document="14-D"), today=day)
@@ -82,7 +88,8 @@ def _present(cases: Cases, places: Places, crowd: list[Person], today: date) -> 
     yesterday, week = today - timedelta(days=1), today - timedelta(days=7)
     cases.planned(main, schemes[6:8], today + timedelta(days=30), planned_on=today)
     cases.session(main, schemes, today, planned_on=week)
-    for people, scheme, stage in ((crowd[:3], 8, "held"), (crowd[3:6], 9, "drawn"), (crowd[6:9], 10, "signed"), (crowd[9:12], 11, "granted")):
+    for place, stage in enumerate(STAGES):
+        people, scheme = crowd[3 * place : 3 * place + 3], 8 + place
         session = cases.session(main, [schemes[scheme]], yesterday, planned_on=week)
         cases.enrol(session, people, week)
         _drive(cases, cases.hold(session), stage, today)

@@ -99,8 +99,14 @@ class Cases:
         """Good results but for every seventh candidate, who fails the theory."""
         entries = []
         for place, enrolment in enumerate(session.enrolments.order_by("number"), start=1):
-            share = Decimal("0.4") if place % FAIL_EVERY == 0 else Decimal("0.75") + Decimal(self.source.random.randrange(25)) / 100
-            points = {line.pk: (line.max_points * share).quantize(Decimal("0.5")) for line in blueprint(enrolment.scheme)}
+            share = (
+                Decimal("0.4")
+                if place % FAIL_EVERY == 0
+                else Decimal("0.75") + Decimal(self.source.random.randrange(25)) / 100
+            )
+            points = {
+                line.pk: (line.max_points * share).quantize(Decimal("0.5")) for line in blueprint(enrolment.scheme)
+            }
             entries.append(ResultEntry(enrolment, Attendance.PRESENT, points))
         record_results(session=session, entries=entries, act=self.act("centre", session.exam_date))
 

@@ -63,7 +63,17 @@ def make_user(name: str, full_name: str = "") -> User:
 
 def make_places(source: Source, today: date) -> Places:
     places = Places()
-    for name in ("graduate", "centre", "examiner", "examiner2", "examiner3", "decider", "registrar", "auditor", "employer"):
+    for name in (
+        "graduate",
+        "centre",
+        "examiner",
+        "examiner2",
+        "examiner3",
+        "decider",
+        "registrar",
+        "auditor",
+        "employer",
+    ):
         places.users[name] = make_user(name)
     _give_roles_outside_centres(places, noon(today))
     _make_organisations(places, source)
@@ -151,7 +161,9 @@ def _make_centres(places: Places, today: date) -> None:
         scope = [scheme.qualification for scheme in places.schemes]
         act = Act(by=places.users["registrar"], at=noon(day))
         centre = enter_centre(details=details, sector="LIB", scope=scope, from_date=day, act=act)
-        CentreSite.objects.create(centre=centre, region=centre.region, seats=row["seats"], **triple("address", row["address"]))
+        CentreSite.objects.create(
+            centre=centre, region=centre.region, seats=row["seats"], **triple("address", row["address"])
+        )
         places.centres.append(centre)
     for name, role in (("centre", Role.CENTRE_ADMIN), ("decider", Role.DECIDER)):
         for centre in places.centres:

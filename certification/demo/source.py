@@ -51,7 +51,11 @@ class Source:
         """An IIN and the details that fit it."""
         data, pick = demo_data(), self.random.choice
         is_female = self.random.random() < FEMALE_SHARE
-        given, surname, father = pick(data["female" if is_female else "male"]), pick(data["surnames"]), pick(data["fathers"])
+        given, surname, father = (
+            pick(data["female" if is_female else "male"]),
+            pick(data["surnames"]),
+            pick(data["fathers"]),
+        )
         has_patronymic = self.random.random() < PATRONYMIC_SHARE
         born = FIRST_BIRTH + timedelta(days=self.random.randrange(BIRTH_DAYS))
         surnames = [_feminine(form) if is_female else form for form in surname]

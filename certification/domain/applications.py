@@ -61,7 +61,7 @@ def save_draft(*, person: Person, wish: Wish, act: Act, today: date, draft: Appl
     with transaction.atomic():
         Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
         others = Application.objects.filter(person=person, qualification_code=code, status__in=OPEN_APPLICATION)
-        if others.exclude(pk=draft.pk if draft else None).exists():
+        if (others.exclude(pk=draft.pk) if draft else others).exists():
             text = _("You already have an open application for this qualification. Go on with that one.")
             raise Refused("open_already", text)
         application = _lock(draft) if draft else _new_draft(person, act)

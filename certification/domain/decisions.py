@@ -62,9 +62,7 @@ def decide(*, protocol: Protocol, choices: Iterable[Choice], act: Act, today: da
     Who did not come needs no decision: the application becomes `absent`. Codes: `not_published`, `failed_line`,
     `ground_missing`, `transition`, those of `require_impartial` and `require_entitled`.
     """
-    if act.by is None:
-        raise ValueError("a person decides")
-    require_impartial(act.by, protocol)
+    require_impartial(act.person, protocol)
     if protocol.session.status != SessionStatus.PUBLISHED:
         text = _("The results are not published yet. Decide when the protocol is signed and published.")
         raise Refused("not_published", text)
@@ -94,7 +92,7 @@ def _decide_one(protocol: Protocol, choice: Choice, act: Act, today: date) -> De
         ground=choice.ground,
         reason=choice.reason,
         functions=functions,
-        by=act.by,
+        by=act.person,
         at=act.at,
     )
 

@@ -1,4 +1,4 @@
-"""The life of a certificate after its issue; every change is an event with ground and document (rule 9 of the domain)."""
+"""The life of a certificate after its issue; every change is an event with its ground (rule 9 of the domain)."""
 
 from dataclasses import replace
 from datetime import date
@@ -62,7 +62,7 @@ def annul(certificate: Certificate, act: Act, *, today: date) -> Certificate:
 
 
 def supersede_by(certificate: Certificate, number: str, act: Act, *, today: date) -> Certificate:
-    """valid → superseded by the certificate with `number`; one already expired stays expired and is not current any more."""
+    """valid → superseded by the certificate with `number`; one already expired merely stops being current."""
     if certificate.valid_until < today and certificate.status == S.VALID:
         certificate.is_current = False
         certificate.save(update_fields=["is_current"])

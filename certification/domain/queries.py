@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from certification.domain.verification import NUMBER_WIDTHS
 from certification.enums import ApplicationStatus, DecisionKind
 from certification.models import Application, Certificate
 from certification.models.certificates import CertificateQuerySet
 from core.identifiers import typed_number
 from core.names import fold
-from certification.domain.verification import NUMBER_WIDTHS
 from exams.enums import ProtocolStatus, SessionStatus
 from exams.models import ExamSession, Protocol
 from exams.models.protocols import ProtocolQuerySet

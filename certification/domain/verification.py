@@ -83,7 +83,7 @@ def verify(certificate: Certificate, *, at: datetime) -> Verification:
     if latest is not None and status != ShownStatus.EXPIRED:
         since = latest.effective_date
     successor = Certificate.objects.filter(supersedes=certificate).values_list("number", flat=True).first()
-    predecessor = Certificate.objects.filter(pk=certificate.supersedes_id).values_list("number", flat=True).first()
+    predecessor = Certificate.objects.filter(superseded_by=certificate).values_list("number", flat=True).first()
     paper = CertificatePaper.objects.filter(certificate=certificate).values_list("sha256", flat=True).first()
     return Verification(
         certificate=certificate,

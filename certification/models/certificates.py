@@ -117,7 +117,7 @@ class CertificateEvent(StatusChange):
 
 
 class CertificatePaper(FrozenModel):
-    """The paper of a certificate as issued: bytes, hash, version of the template. Personal data: all that is printed."""
+    """The paper of a certificate as issued: bytes, hash, template version. Personal data: all that is printed."""
 
     certificate = models.OneToOneField(Certificate, on_delete=models.PROTECT, related_name="paper")
     content = models.BinaryField()

@@ -126,7 +126,7 @@ class CertificateSheet:
 def render_certificate(sheet: CertificateSheet, *, made_at: datetime) -> bytes:
     """Three pages: Kazakh and Russian, annex, English. Equal sheets and moments give equal bytes.
 
-    Raises Refused("missing-glyphs") when a text has a character that the paper fonts lack.
+    Raises Refused("missing_glyphs") when a text has a character that the paper fonts lack.
     """
     return render("papers/certificate.html", _context(sheet), made_at=made_at)
 

@@ -166,7 +166,7 @@ def certificate_paper(request: HttpRequest, number: str) -> HttpResponse:
     """The stored paper, for its holder and its centre."""
     certificate = get_object_or_404(Certificate.objects.select_related("person", "centre"), number=number)
     paper = CertificatePaper.objects.filter(certificate=certificate).first()
-    if paper is None or not permissions.can_fetch_paper(request.user, certificate):  # type: ignore[arg-type]
+    if paper is None or not permissions.can_fetch_paper(request.user, certificate):
         raise Http404
     headers = {"Content-Disposition": f'inline; filename="{certificate.number}.pdf"'}
     return HttpResponse(bytes(paper.content), content_type="application/pdf", headers=headers)

@@ -43,14 +43,14 @@ def render(template: str, context: Mapping[str, object], *, made_at: datetime) -
     """The paper as PDF; the same template, context and `made_at` (aware) always give the same bytes.
 
     Styles: `papers/paper.css`, then the file of the template's name with `.css`. Pictures: `data:` only.
-    Raises Refused("missing-glyphs") when a character has no shape in the paper fonts, PaperError otherwise.
+    Raises Refused("missing_glyphs") when a character has no shape in the paper fonts, PaperError otherwise.
     """
     if made_at.tzinfo is None:
         raise ValueError("made_at needs a time zone")
     html = render_to_string(template, dict(context))
     if missing := missing_glyphs(html):
         reason = _("The paper cannot show these characters: %(characters)s. Replace them and try again.")
-        raise Refused("missing-glyphs", reason % {"characters": " ".join(missing)})
+        raise Refused("missing_glyphs", reason % {"characters": " ".join(missing)})
     with _lock:
         return _write(html, template, made_at)
 
@@ -76,6 +76,7 @@ class _Press:
     fetcher: Any
     fonts: Any
     colours: Any
+    refused: list[str]
 
 
 @cache
@@ -86,14 +87,27 @@ def _press() -> _Press:
         from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
         from weasyprint.urls import URLFetcher  # noqa: PLC0415
 
-        fetcher = URLFetcher(allowed_protocols=("data",), fail_on_errors=True)
+        refused: list[str] = []
+
+        class Fetcher(URLFetcher):  # type: ignore[misc]
+            """Notes what it refuses, for WeasyPrint swallows a refusal inside an SVG picture."""
+
+            def fetch(self, url: str, headers: Any = None) -> Any:
+                try:
+                    return super().fetch(url, headers)
+                except Exception:
+                    refused.append(url)
+                    raise
+
         with (Path(weasyprint.__file__).parent / "pdf" / "sRGB2014.icc").open("rb") as file:
             colours = ColorProfile(file, "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
-        return _Press(weasyprint, fetcher, FontConfiguration(), colours)
+        fetcher = Fetcher(allowed_protocols=("data",), fail_on_errors=True)
+        return _Press(weasyprint, fetcher, FontConfiguration(), colours, refused)
 
 
 def _write(html: str, template: str, made_at: datetime) -> bytes:
     press = _press()
+    press.refused.clear()
     with _ordinary_errors():
         page = press.weasyprint.HTML(string=html, base_url=NOWHERE, url_fetcher=press.fetcher)
         document = page.render(
@@ -110,7 +124,9 @@ def _write(html: str, template: str, made_at: datetime) -> bytes:
         pdf: bytes = document.write_pdf(
             pdf_variant=VARIANT, output_intent="given", finisher=lambda _document, pdf: _finish(page, pdf)
         )
-        return pdf
+    if press.refused:
+        raise PaperError(f"{template} asks for {press.refused[0]}")
+    return pdf
 
 
 def _finish(page: Any, pdf: Any) -> None:

@@ -24,10 +24,12 @@ def qr_texts(path: Path) -> list[str]:
     if path.stat().st_size > MOST_BYTES:
         raise Refused("file_too_large", _("The file is too large to be a paper or a photo of one."))
     try:
-        image = _first_page(path) if path.read_bytes()[: len(PDF_MAGIC)] == PDF_MAGIC else Images.open(path).convert("L")
+        image = (
+            _first_page(path) if path.read_bytes()[: len(PDF_MAGIC)] == PDF_MAGIC else Images.open(path).convert("L")
+        )
     except (UnidentifiedImageError, OSError, ValueError) as error:
         raise Refused("not_a_picture", _("The file is neither a PDF nor a picture, or it is damaged.")) from error
-    return [found.text for found in zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode)]
+    return [found.text for found in zxingcpp.read_barcodes(image)]
 
 
 def _first_page(path: Path) -> "Image":
@@ -35,6 +37,7 @@ def _first_page(path: Path) -> "Image":
 
     try:
         with pypdfium2.PdfDocument(path) as document:
-            return document[0].render(scale=SCALE, grayscale=True).to_pil()
+            page: Image = document[0].render(scale=SCALE, grayscale=True).to_pil()
+            return page
     except pypdfium2.PdfiumError as error:
         raise ValueError("damaged PDF") from error

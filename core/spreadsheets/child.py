@@ -45,9 +45,10 @@ def main() -> None:
     limits = Limits(**json.loads(sys.argv[1]))
     restrain(limits)
     content = sys.stdin.buffer.read()
+    encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
     out = sys.stdout.buffer
     for line in answer(content, limits):
-        out.write(json.dumps(line, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace") + b"\n")
+        out.write(encode(line).encode("utf-8", "replace") + b"\n")
     out.flush()
 
 

@@ -26,7 +26,7 @@ class Limits:
     child_wall_seconds: int = 30
 
 
-class Obstacle(Exception):  # noqa: N818
+class Obstacle(Exception):
     """What makes a file unreadable: a key of `reasons` and the values of its sentence."""
 
     def __init__(self, key: str, **params: str | int) -> None:

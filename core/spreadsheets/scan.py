@@ -3,19 +3,20 @@
 Nothing is expanded: a document type declaration ends the reading.
 """
 
+import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from xml.parsers import expat
 
 from core.spreadsheets.limits import MAX_NAMED_CELLS, Limits, Obstacle, column_letters, listed
 
-# The last cell of any spreadsheet is XFD1048576.
-MOST_LETTERS = 3
-DIGITS = "0123456789"
+REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,9})")
+NUMBER = re.compile(r"[0-9]{1,9}")
 Attributes = dict[str, str]
 Starts = Mapping[str, Callable[[Attributes], None]]
 
 
-class Enough(Exception):  # noqa: N818
+class Enough(Exception):
     """Raised by a handler that has seen what it looked for."""
 
 
@@ -68,18 +69,20 @@ def is_true(value: str | None) -> bool:
     return value in ("1", "true")
 
 
-def position(reference: str) -> tuple[int, int]:
-    """Row and column, counted from 1, of a reference such as B12."""
-    letters = reference.rstrip(DIGITS)
-    row = reference[len(letters) :]
-    if not (
-        letters.isascii() and letters.isalpha() and len(letters) <= MOST_LETTERS and row and len(row) < len(DIGITS)
-    ):
-        raise Obstacle("damaged")
+@cache
+def _column(letters: str) -> int:
     column = 0
     for letter in letters.upper():
         column = column * 26 + ord(letter) - ord("A") + 1
-    return int(row), column
+    return column
+
+
+def position(reference: str) -> tuple[int, int]:
+    """Row and column, counted from 1, of a reference such as B12."""
+    found = REFERENCE.fullmatch(reference)
+    if found is None:
+        raise Obstacle("damaged")
+    return int(found[2]), _column(found[1])
 
 
 class SheetScan:
@@ -96,7 +99,7 @@ class SheetScan:
         self._hidden_columns: list[tuple[int, int]] = []
         self._row = self._column = self._counted_row = 0
         self._is_row_hidden = self._is_error = self._is_formula = False
-        self._starts: dict[str, Callable[[Attributes], None]] = {
+        self.starts: Starts = {
             "row": self._start_row,
             "c": self._start_cell,
             "v": self._fill,
@@ -105,11 +108,6 @@ class SheetScan:
             "mergeCell": self._merge,
             "col": self._start_column,
         }
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        handler = self._starts.get(name)
-        if handler is not None:
-            handler(attributes)
 
     def check(self) -> None:
         """Refuse what cannot be taken over as values."""
@@ -124,7 +122,7 @@ class SheetScan:
 
     def _start_row(self, attributes: Attributes) -> None:
         number = attributes.get("r", "")
-        self._row = int(number) if number.isdecimal() and len(number) < len(DIGITS) else self._row + 1
+        self._row = int(number) if NUMBER.fullmatch(number) else self._row + 1
         self._column = 0
         self._is_row_hidden = is_true(attributes.get("hidden"))
 
@@ -155,16 +153,16 @@ class SheetScan:
 
     def _extend(self) -> None:
         row, column = self._row, self._column
+        if self.first_row <= row <= self.last_row and self.first_column <= column <= self.last_column:
+            return
         self.first_row = min(self.first_row, row)
         self.first_column = min(self.first_column, column)
-        if column > self.last_column:
-            self.last_column = column
-            if column > self.limits.max_columns:
-                raise Obstacle("too_many_columns", limit=self.limits.max_columns)
-        if row > self.last_row:
-            self.last_row = row
-            if row > self.first_row + self.limits.max_rows:
-                raise Obstacle("too_many_rows", last=self.first_row + self.limits.max_rows, limit=self.limits.max_rows)
+        self.last_row = max(self.last_row, row)
+        self.last_column = max(self.last_column, column)
+        if self.last_column > self.limits.max_columns:
+            raise Obstacle("too_many_columns", limit=self.limits.max_columns)
+        if self.last_row > self.first_row + self.limits.max_rows:
+            raise Obstacle("too_many_rows", last=self.first_row + self.limits.max_rows, limit=self.limits.max_rows)
 
     def _note(self, cells: list[str]) -> None:
         if len(cells) <= MAX_NAMED_CELLS:
@@ -183,5 +181,5 @@ class SheetScan:
 
     def _start_column(self, attributes: Attributes) -> None:
         first, last = attributes.get("min", ""), attributes.get("max", "")
-        if is_true(attributes.get("hidden")) and first.isdecimal() and last.isdecimal():
+        if is_true(attributes.get("hidden")) and NUMBER.fullmatch(first) and NUMBER.fullmatch(last):
             self._hidden_columns.append((int(first), int(last)))

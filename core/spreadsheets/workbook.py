@@ -70,23 +70,21 @@ class Package:
     def _read_relations(self) -> None:
         relations: dict[str, tuple[str, str]] = {}
 
-        def relation(name: str, attributes: Attributes) -> None:
-            if name == "Relationship" and attributes.get("TargetMode") != "External":
+        def relation(attributes: Attributes) -> None:
+            if attributes.get("TargetMode") != "External":
                 kind = attributes.get("Type", "").rpartition("/")[2]
                 target = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", "")))
                 relations[attributes.get("Id", "")] = (kind, target.lstrip("/"))
 
-        def sheet(name: str, attributes: Attributes) -> None:
-            if name != "sheet":
-                return
+        def sheet(attributes: Attributes) -> None:
             key = next((value for name, value in attributes.items() if name.rpartition(":")[2] == "id"), "")
             kind, target = relations.get(key, ("", ""))
             if kind == "worksheet":
                 is_visible = attributes.get("state", "visible") == "visible"
                 self.sheets.append(Sheet(attributes.get("name", ""), target, is_visible))
 
-        parse(self.part(RELATIONS), relation)
-        parse(self.part(WORKBOOK), sheet)
+        parse(self.part(RELATIONS), {"Relationship": relation})
+        parse(self.part(WORKBOOK), {"sheet": sheet})
         self.others = [target for kind, target in relations.values() if kind in NEEDED_TYPES]
 
 
@@ -107,7 +105,7 @@ def _choose(package: Package, limits: Limits) -> tuple[Sheet, SheetScan]:
     for sheet in package.sheets:
         if sheet.is_visible:
             scan = SheetScan(limits)
-            parse(package.part(sheet.part), scan.start)
+            parse(package.part(sheet.part), scan.starts)
             if scan.filled or scan.formulas:
                 return sheet, scan
     raise Obstacle("empty")

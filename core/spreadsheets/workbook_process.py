@@ -35,7 +35,7 @@ def parse_workbook(content: bytes, limits: Limits) -> Answer:
         status = _run(source, target, limits)
         if status:
             # Nothing of what the child says of the file is logged: it may hold personal data.
-            logger.warning("spreadsheet child ended with status %d", status)
+            logger.log(logging.INFO if status < 0 else logging.ERROR, "spreadsheet child ended with status %d", status)
             raise Obstacle("too_complex" if status < 0 else "damaged")
         target.seek(0)
         return _take(target)
@@ -62,8 +62,9 @@ def _run(source: IO[bytes], target: IO[bytes], limits: Limits) -> int:
 
 def _take(lines: IO[bytes]) -> Answer:
     taken = Answer()
+    decode = json.JSONDecoder(object_hook=_value).decode
     for line in lines:
-        said = json.loads(line, object_hook=_value)
+        said = decode(line.decode())
         if isinstance(said, list):
             taken.rows.append(Row(said[0], tuple(said[1])))
         elif isinstance(said, Obstacle):

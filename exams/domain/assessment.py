@@ -13,6 +13,7 @@ from exams.models import BlueprintLine, Scheme
 
 HUNDRED = Decimal(100)
 PLACES = Decimal("0.01")
+NONE = Decimal()
 
 
 @dataclass(frozen=True)
@@ -67,24 +68,20 @@ def blueprint(scheme: Scheme) -> list[BlueprintLine]:
     return list(lines.order_by("part__position", "position", "pk"))
 
 
-def compute(
-    lines: Iterable[BlueprintLine], points: Mapping[int, Decimal], *, function_percent: int
-) -> Computation:
-    """Compute from points by line key; every line must have points. `function_percent`: least share of each mandatory function."""
-    parts: dict[str, tuple[int, Share]] = {}
+def compute(lines: Iterable[BlueprintLine], points: Mapping[int, Decimal], *, function_percent: int) -> Computation:
+    """Compute from points by line key, one for every line; `function_percent` is asked of each mandatory function."""
+    parts: dict[str, Share] = {}
     functions: dict[str, Share] = {}
+    weights: dict[str, int] = {}
     for line in lines:
         part, function, reached = line.part, line.function, points[line.pk]
-        weight_and_share = parts.get(part.code, (part.weight, Share(part.code, Decimal(), Decimal(), part.pass_percent, True)))
-        parts[part.code] = (part.weight, _plus(weight_and_share[1], reached, line.max_points))
-        empty = Share(function.code, Decimal(), Decimal(), function_percent, function.is_mandatory)
+        weights[part.code] = part.weight
+        empty_part = Share(part.code, NONE, NONE, part.pass_percent, counts=True)
+        parts[part.code] = _plus(parts.get(part.code, empty_part), reached, line.max_points)
+        empty = Share(function.code, NONE, NONE, function_percent, counts=function.is_mandatory)
         functions[function.code] = _plus(functions.get(function.code, empty), reached, line.max_points)
-    total = sum((share.points * weight / share.maximum for weight, share in parts.values()), Decimal())
-    return Computation(
-        tuple(share for _, share in parts.values()),
-        tuple(functions.values()),
-        total.quantize(PLACES, ROUND_DOWN),
-    )
+    total = sum((share.points * weights[share.code] / share.maximum for share in parts.values()), NONE)
+    return Computation(tuple(parts.values()), tuple(functions.values()), total.quantize(PLACES, ROUND_DOWN))
 
 
 def _plus(share: Share, points: Decimal, maximum: Decimal) -> Share:

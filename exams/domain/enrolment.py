@@ -22,7 +22,9 @@ def enrol(*, session: ExamSession, person: Person, scheme: Scheme, today: date) 
         locked = lock_session(session)
         _require_entry(locked, today)
         if not locked.schemes.filter(pk=scheme.pk).exists():
-            raise Refused("scheme_not_here", _("This qualification is not examined in this session. Choose another one."))
+            raise Refused(
+                "scheme_not_here", _("This qualification is not examined in this session. Choose another one.")
+            )
         if locked.enrolments.filter(person=person, scheme=scheme).exists():
             raise Refused("enrolled_already", _("This person is on this session already."))
         if locked.enrolments.count() >= locked.capacity:

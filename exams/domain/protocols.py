@@ -38,7 +38,7 @@ _VERDICT = {Attendance.ABSENT: Verdict.ABSENT, Attendance.REMOVED: Verdict.REMOV
 
 
 def draw_up_protocol(*, session: ExamSession, act: Act) -> Protocol:
-    """Compute every candidate and freeze the sheet for signing. Codes: `results_missing`, those of `require_results_open`."""
+    """Compute every candidate and freeze the sheet. Codes: `results_missing`, those of `require_results_open`."""
     with transaction.atomic():
         locked = lock_session(session)
         require_results_open(locked)
@@ -57,7 +57,7 @@ def draw_up_protocol(*, session: ExamSession, act: Act) -> Protocol:
             sheet=content,
             sheet_sha256=sha256_of(content),
             drawn_up_at=act.at,
-            drawn_up_by=act.by,
+            drawn_up_by=act.person,
             status=ProtocolStatus.DRAWN_UP,
         )
         record_change(protocol, "", ProtocolStatus.DRAWN_UP, act, changes=ProtocolChange)
@@ -77,7 +77,9 @@ def _conclude(enrolment: Enrolment, sheet: ResultSheet) -> tuple[Verdict, dict[s
     return Verdict.PASSED if computation.is_passed else Verdict.FAILED, computation.as_json()
 
 
-def _sheet(session: ExamSession, number: str, conclusions: list[tuple[Enrolment, Verdict, dict[str, Any]]]) -> dict[str, Any]:
+def _sheet(
+    session: ExamSession, number: str, conclusions: list[tuple[Enrolment, Verdict, dict[str, Any]]]
+) -> dict[str, Any]:
     members = session.commission.select_related("examiner__person").order_by("pk")
     return {
         "number": number,
@@ -104,7 +106,7 @@ def _sheet(session: ExamSession, number: str, conclusions: list[tuple[Enrolment,
 
 
 def take_back_protocol(protocol: Protocol, act: Act) -> Protocol:
-    """Free the results again while nobody has signed; the number stays used. Codes: `signed_by_someone`, `reason_missing`."""
+    """Free the results while nobody has signed; the number stays used. Codes: `signed_by_someone`, `reason_missing`."""
     if not act.reason:
         raise Refused("reason_missing", _("Write why the protocol is taken back."))
     with transaction.atomic():
@@ -120,8 +122,6 @@ def sign_protocol(protocol: Protocol, act: Act) -> Protocol:
 
     Codes: `not_a_member`, `sheet_differs`, `transition`. Signing twice changes nothing.
     """
-    if act.by is None:
-        raise ValueError("a protocol is signed by a person")
     with transaction.atomic():
         locked = _lock(protocol)
         seat = _seat(locked, act)
@@ -130,9 +130,11 @@ def sign_protocol(protocol: Protocol, act: Act) -> Protocol:
         if locked.status != ProtocolStatus.DRAWN_UP:
             raise Refused("not_open_for_signing", _("This protocol is not open for signing."))
         if sha256_of(locked.sheet) != locked.sheet_sha256:
-            raise Refused("sheet_differs", _("The protocol differs from what was drawn up. Do not sign it; tell the registrar."))
+            raise Refused(
+                "sheet_differs", _("The protocol differs from what was drawn up. Do not sign it; tell the registrar.")
+            )
         ProtocolSignature.objects.create(
-            protocol=locked, member=seat, by=act.by, at=act.at, sheet_sha256=locked.sheet_sha256
+            protocol=locked, member=seat, by=act.person, at=act.at, sheet_sha256=locked.sheet_sha256
         )
         if locked.signatures.count() == locked.session.commission.count():
             _lock_by_signatures(locked, act)
@@ -140,7 +142,7 @@ def sign_protocol(protocol: Protocol, act: Act) -> Protocol:
 
 
 def _seat(protocol: Protocol, act: Act) -> CommissionMember:
-    seat = protocol.session.commission.filter(examiner__person__user=act.by).first()
+    seat = protocol.session.commission.filter(examiner__person__user=act.person).first()
     if seat is None:
         raise Refused("not_a_member", _("Only members of the commission sign this protocol."))
     return seat

@@ -37,7 +37,7 @@ def stage_file(*, session: ExamSession, name: str, content: bytes, act: Act) -> 
         if found is not None:
             return found
         return ResultFile.objects.create(
-            session=locked, name=name[:200], content=content, sha256=digest, uploaded_by=act.by, uploaded_at=act.at
+            session=locked, name=name[:200], content=content, sha256=digest, uploaded_by=act.person, uploaded_at=act.at
         )
 
 

@@ -82,7 +82,11 @@ class ResultSheet:
         return {line.column: line for line in self.lines[enrolment.scheme_id]}
 
     def points_of(self, enrolment: Enrolment) -> dict[int, Decimal]:
-        return {line.pk: self.points[enrolment.pk, line.pk] for line in self.lines[enrolment.scheme_id] if (enrolment.pk, line.pk) in self.points}
+        return {
+            line.pk: self.points[enrolment.pk, line.pk]
+            for line in self.lines[enrolment.scheme_id]
+            if (enrolment.pk, line.pk) in self.points
+        }
 
     def is_complete(self, enrolment: Enrolment) -> bool:
         """Attendance is recorded, and every line has points where the candidate was present."""
@@ -113,9 +117,13 @@ def _cell_problem(
     if points is None:
         return None
     if entry.attendance != Attendance.PRESENT:
-        return "points_without_presence", _("Points need a candidate who was present. Empty the cell or change the attendance.")
+        return "points_without_presence", _(
+            "Points need a candidate who was present. Empty the cell or change the attendance."
+        )
     if points < 0:
-        return "points_negative", _("Points are not below zero. Type a number from 0 to %(most)s.") % {"most": line.max_points}
+        return "points_negative", _("Points are not below zero. Type a number from 0 to %(most)s.") % {
+            "most": line.max_points
+        }
     if points > line.max_points:
         text = _("%(points)s is above the maximum. Type a number from 0 to %(most)s.")
         return "points_above_maximum", text % {"points": points, "most": line.max_points}
@@ -125,7 +133,9 @@ def _cell_problem(
 def require_results_open(session: ExamSession) -> None:
     """Codes: `not_held`, `protocol_in_force`."""
     if session.status != SessionStatus.HELD:
-        raise Refused("not_held", _("Results are entered when the exam has been held and until the protocol is signed."))
+        raise Refused(
+            "not_held", _("Results are entered when the exam has been held and until the protocol is signed.")
+        )
     if session.protocols.exclude(status=ProtocolStatus.CANCELLED).exists():
         text = _("A protocol is drawn up, so results do not change. The centre can take it back while it is unsigned.")
         raise Refused("protocol_in_force", text)
@@ -134,7 +144,9 @@ def require_results_open(session: ExamSession) -> None:
 def require_no_decider(session: ExamSession, user: User) -> None:
     """One account cannot both examine and decide (rule 1 of the domain): code `decider_cannot_examine`."""
     if user.memberships.current().filter(workplace=session.centre.workplace_id, role=Role.DECIDER).exists():
-        text = _("A decision-maker of the centre does not enter results. Use the account of an administrator or examiner.")
+        text = _(
+            "A decision-maker of the centre does not enter results. Use the account of an administrator or examiner."
+        )
         raise Refused("decider_cannot_examine", text)
 
 
@@ -143,21 +155,19 @@ def record_results(*, session: ExamSession, entries: Iterable[ResultEntry], act:
 
     Raises `ResultsRefused` with every bad cell. Each change leaves an audit entry with the value before and after.
     """
-    if act.by is None:
-        raise ValueError("results are entered by a person")
     with transaction.atomic():
         locked = lock_session(session)
         require_results_open(locked)
-        require_no_decider(locked, act.by)
+        require_no_decider(locked, act.person)
         sheet = ResultSheet(locked)
         rows = list(entries)
         problems = [problem for entry in rows for problem in check_entry(entry, sheet)]
         if problems:
             raise ResultsRefused(problems)
-        return sum(_write(entry, sheet, act, act.by) for entry in rows)
+        return sum(_write(entry, sheet, act) for entry in rows)
 
 
-def _write(entry: ResultEntry, sheet: ResultSheet, act: Act, by: User) -> int:
+def _write(entry: ResultEntry, sheet: ResultSheet, act: Act) -> int:
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     _write_enrolment(entry, before, after)
@@ -165,11 +175,13 @@ def _write(entry: ResultEntry, sheet: ResultSheet, act: Act, by: User) -> int:
         stored = sheet.points.get((entry.enrolment.pk, line.pk))
         points = entry.points.get(line.pk, stored)
         if points != stored:
-            _write_cell(entry.enrolment, line, points, act, by)
+            _write_cell(entry.enrolment, line, points, act)
             before[line.column] = None if stored is None else str(stored)
             after[line.column] = None if points is None else str(points)
     if after:
-        audit.record("results.enter", entry.enrolment, by=by, at=act.at, before=before, after=after, reason=act.reason)
+        audit.record(
+            "results.enter", entry.enrolment, by=act.by, at=act.at, before=before, after=after, reason=act.reason
+        )
     return len(after)
 
 
@@ -184,9 +196,9 @@ def _write_enrolment(entry: ResultEntry, before: dict[str, Any], after: dict[str
         enrolment.save(update_fields=["attendance", "note"])
 
 
-def _write_cell(enrolment: Enrolment, line: BlueprintLine, points: Decimal | None, act: Act, by: User) -> None:
+def _write_cell(enrolment: Enrolment, line: BlueprintLine, points: Decimal | None, act: Act) -> None:
     if points is None:
         Result.objects.filter(enrolment=enrolment, line=line).delete()
         return
-    values = {"points": points, "max_points": line.max_points, "entered_by": by, "entered_at": act.at}
+    values = {"points": points, "max_points": line.max_points, "entered_by": act.person, "entered_at": act.at}
     Result.objects.update_or_create(enrolment=enrolment, line=line, defaults=values)

@@ -14,7 +14,7 @@ from exams.enums import Attendance
 DATA = Path(__file__).resolve().parent.parent / "data" / "results_file.json"
 ITEM_PREFIX = "item."
 # Cyrillic capitals typed for the Latin letter of a labour function.
-_LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX")  # noqa: RUF001
+_LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX")
 
 Words = dict[str, dict[str, list[str]]]
 

@@ -1,6 +1,5 @@
 """From the rows of a results file to entries, with every problem named by row and column."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -92,7 +91,10 @@ def read_rows(table: Table, sheet: ResultSheet) -> Reading:
         _RowReader(row, columns, reading, is_csv=table.kind == "csv").read(seen)
     left = len(sheet.enrolments) - len(seen)
     if left:
-        reading.notices.append(_("%(count)d candidates of the session are not in the file; their results stay as they are.") % {"count": left})
+        reading.notices.append(
+            _("%(count)d candidates of the session are not in the file; their results stay as they are.")
+            % {"count": left}
+        )
     for entry in reading.entries:
         reading.problems.extend(check_entry(entry, sheet))
     reading.problems.sort(key=lambda problem: problem.row)
@@ -215,7 +217,11 @@ class _RowReader:
         text = self._text("attendance")
         attendance = attendance_of(text)
         if attendance is None:
-            message = _("Write present, absent or removed.") if text else _("Attendance is empty. Write present, absent or removed.")
+            message = (
+                _("Write present, absent or removed.")
+                if text
+                else _("Attendance is empty. Write present, absent or removed.")
+            )
             self._problem("attendance", "attendance_unknown", message)
         return attendance
 
@@ -238,5 +244,3 @@ class _RowReader:
                 self._problem(column, "points_unreadable", refusal.reason)
                 is_readable = False
         return points if is_readable else None
-
-

@@ -28,12 +28,27 @@ def _columns(sheet: ResultSheet, language: str) -> list[Column]:
     fixed = [
         Column(label("enrolment", language), "enrolment", 18, _("Tells who the row is about. Do not change it.")),
         Column(label("surname", language), "surname", 24, _("Compared with the register; differences are reported.")),
-        Column(label("given_name", language), "given_name", 20, _("Compared with the register; differences are reported.")),
-        Column(label("attendance", language), "attendance", 16, _("One of: %(words)s.") % {"words": ", ".join(words)}, words),
+        Column(
+            label("given_name", language), "given_name", 20, _("Compared with the register; differences are reported.")
+        ),
+        Column(
+            label("attendance", language),
+            "attendance",
+            16,
+            _("One of: %(words)s.") % {"words": ", ".join(words)},
+            words,
+        ),
     ]
     most: dict[str, Decimal] = {line.column: line.max_points for lines in sheet.lines.values() for line in lines}
     points = [
-        Column(name, name, 12, _("Points from 0 to %(most)s, with two decimals at most.") % {"most": f"{most[name].normalize():f}"}, (), most[name])
+        Column(
+            name,
+            name,
+            12,
+            _("Points from 0 to %(most)s, with two decimals at most.") % {"most": f"{most[name].normalize():f}"},
+            (),
+            most[name],
+        )
         for name in sheet.columns
     ]
     return [*fixed, *points, Column(label("note", language), "note", 30, _("Optional remark."))]

@@ -119,7 +119,9 @@ def require_commission(session: ExamSession) -> None:
     for member in members:
         latest = member.declarations.order_by("-at", "-pk").first()
         if latest is None or latest.has_conflict:
-            text = _("Every member declares before the session opens that there is no conflict of interest. One has not.")
+            text = _(
+                "Every member declares before the session opens that there is no conflict of interest. One has not."
+            )
             raise Refused("conflict_open", text)
 
 
@@ -141,7 +143,9 @@ def hold_session(session: ExamSession, act: Act, *, today: date) -> ExamSession:
             text = _("The exam is on %(day)s. Mark it as held on that day or later.")
             raise Refused("exam_ahead", text % {"day": f"{locked.exam_date:%d.%m.%Y}"})
         if not locked.enrolments.exists():
-            raise Refused("nobody_enrolled", _("Nobody is enrolled. Put candidates on the session first, or cancel it."))
+            raise Refused(
+                "nobody_enrolled", _("Nobody is enrolled. Put candidates on the session first, or cancel it.")
+            )
         for scheme in locked.schemes.select_related("qualification"):
             require_entitled(locked.centre, scheme.qualification, locked.exam_date)
 

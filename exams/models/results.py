@@ -22,7 +22,9 @@ class Result(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["enrolment", "line"], name="result_once_per_line"),
-            models.CheckConstraint(condition=Q(points__gte=0, points__lte=F("max_points")), name="result_within_maximum"),
+            models.CheckConstraint(
+                condition=Q(points__gte=0, points__lte=F("max_points")), name="result_within_maximum"
+            ),
         ]
 
     def __str__(self) -> str:

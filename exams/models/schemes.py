@@ -43,7 +43,9 @@ class Scheme(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["code", "version"], name="scheme_code_version_unique"),
-            models.CheckConstraint(condition=Q(certificate_years__gte=1, certificate_years__lte=10), name="scheme_years"),
+            models.CheckConstraint(
+                condition=Q(certificate_years__gte=1, certificate_years__lte=10), name="scheme_years"
+            ),
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="scheme_dates_in_order"
             ),
@@ -77,7 +79,7 @@ class SchemePart(models.Model):
 
 
 class BlueprintLine(models.Model):
-    """What one labour function counts in one part: its highest points, and the least percent over all parts. No personal data."""
+    """What one labour function counts in one part, in points at most. No personal data."""
 
     part = models.ForeignKey(SchemePart, on_delete=models.PROTECT, related_name="lines")
     function = models.ForeignKey(LabourFunction, on_delete=models.PROTECT, related_name="lines")

@@ -20,12 +20,12 @@ from exams.models import ExamSession, Protocol
 
 def visible_session(request: HttpRequest, number: str) -> ExamSession:
     """The session of an address; one of another centre does not exist for the asker."""
-    rows = ExamSession.objects.visible_to(request.user).select_related("centre", "site", "rules")  # type: ignore[arg-type]
+    rows = ExamSession.objects.visible_to(request.user).select_related("centre", "site", "rules")
     return get_object_or_404(rows, number=number)
 
 
 def visible_protocol(request: HttpRequest, number: str) -> Protocol:
-    rows = Protocol.objects.visible_to(request.user).select_related("session__centre")  # type: ignore[arg-type]
+    rows = Protocol.objects.visible_to(request.user).select_related("session__centre")
     return get_object_or_404(rows, number=number)
 
 
@@ -34,7 +34,9 @@ def session_list(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     require(permissions.can_see_sessions(user))
     rows = ExamSession.objects.visible_to(user).select_related("centre", "site").order_by("-exam_date", "-pk")
-    return render(request, "exams/session_list.html", {"listing": page_of(request, rows), "today": timezone.localdate()})
+    return render(
+        request, "exams/session_list.html", {"listing": page_of(request, rows), "today": timezone.localdate()}
+    )
 
 
 @require_safe

@@ -54,7 +54,9 @@ class CentreDetails:
     head_en: str = ""
 
 
-def enter_centre(*, details: CentreDetails, sector: str, scope: list[Qualification], from_date: date, act: Act) -> Centre:
+def enter_centre(
+    *, details: CentreDetails, sector: str, scope: list[Qualification], from_date: date, act: Act
+) -> Centre:
     """Enter an accredited centre in the register: numbers from the counters, term by the rules, scope lines.
 
     Codes: `education_organisation` (rule 3 of the domain).

@@ -101,7 +101,9 @@ def _require_free(parsed: Iin, person: Person | None) -> None:
         text = _("The IIN of a person does not change. If it was typed wrongly, ask the centre for a correction.")
         raise Refused("iin_fixed", text)
     if person is None and Person.objects.filter(identity_lookup=key).exists():
-        text = _("Somebody with this IIN is already in the register. Sign in with your earlier account, or write to the centre.")
+        text = _(
+            "Somebody with this IIN is registered already. Sign in with your earlier account, or write to the centre."
+        )
         raise Refused("iin_taken", text)
 
 

@@ -68,7 +68,9 @@ class Centre(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(number__regex=r"^C-[0-9]{4}$"), name="centre_number_form"),
             models.CheckConstraint(condition=Q(status__in=CentreStatus.values), name="centre_status_known"),
-            models.CheckConstraint(condition=Q(accredited_until__gte=F("accredited_from")), name="centre_dates_in_order"),
+            models.CheckConstraint(
+                condition=Q(accredited_until__gte=F("accredited_from")), name="centre_dates_in_order"
+            ),
             models.CheckConstraint(condition=~Q(name_kk="") & ~Q(name_ru=""), name="centre_name_present"),
         ]
 
@@ -144,7 +146,9 @@ class Examiner(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["centre", "person", "appointed_from"], name="examiner_appointment_unique"),
-            models.CheckConstraint(condition=Q(appointed_until__gte=F("appointed_from")), name="examiner_dates_in_order"),
+            models.CheckConstraint(
+                condition=Q(appointed_until__gte=F("appointed_from")), name="examiner_dates_in_order"
+            ),
         ]
 
     def __str__(self) -> str:

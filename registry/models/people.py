@@ -106,7 +106,9 @@ class Education(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(level__in=EducationLevel.values), name="education_level_known"),
-            models.CheckConstraint(condition=Q(school__isnull=False) | ~Q(school_name=""), name="education_school_named"),
+            models.CheckConstraint(
+                condition=Q(school__isnull=False) | ~Q(school_name=""), name="education_school_named"
+            ),
             models.CheckConstraint(condition=Q(year__gte=1940, year__lte=2200), name="education_year_in_range"),
         ]
 

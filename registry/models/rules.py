@@ -84,7 +84,9 @@ class RuleSet(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(theory_pass_percent__lte=100, practical_pass_percent__lte=100, function_pass_percent__lte=100),
+                condition=Q(
+                    theory_pass_percent__lte=100, practical_pass_percent__lte=100, function_pass_percent__lte=100
+                ),
                 name="ruleset_percents_in_range",
             ),
             models.CheckConstraint(
@@ -98,7 +100,7 @@ class RuleSet(models.Model):
 
 
 class SpecialDay(models.Model):
-    """A day of the work calendar that differs from its weekday: a holiday, or a working day moved to it. No personal data."""
+    """A day that differs from its weekday: a holiday, or a working day moved to it. No personal data."""
 
     day = models.DateField(unique=True)
     is_working = models.BooleanField(default=False)

@@ -39,7 +39,7 @@ class ProfessionalStandard(models.Model):
 
 
 class Profession(models.Model):
-    """A profession of a standard, by its code of the national classifier (a text such as `2622-1`). No personal data."""
+    """A profession of a standard by its code of the national classifier, such as `2622-1`. No personal data."""
 
     standard = models.ForeignKey(ProfessionalStandard, on_delete=models.PROTECT, related_name="professions")
     code = models.CharField(max_length=20)

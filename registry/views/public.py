@@ -30,7 +30,9 @@ def centre_list(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def centre_page(request: HttpRequest, number: str) -> HttpResponse:
     centre = get_object_or_404(Centre.objects.select_related("region", "basis"), number=number.upper())
-    scopes = centre.scopes.select_related("qualification__profession").order_by("qualification__code", "valid_from", "pk")
+    scopes = centre.scopes.select_related("qualification__profession").order_by(
+        "qualification__code", "valid_from", "pk"
+    )
     context = {
         "centre": centre,
         "scopes": scopes,

@@ -63,7 +63,9 @@ def test_parse_iin_refuses_what_is_not_twelve_digits(text: str) -> None:
     assert refusal.value.code == "iin_length"
 
 
-@pytest.mark.parametrize("body", ["06133160001", "06023060001", "06121100001", "06121170001", "06121190001", "00010100001"])
+@pytest.mark.parametrize(
+    "body", ["06133160001", "06023060001", "06121100001", "06121170001", "06121190001", "00010100001"]
+)
 def test_parse_iin_refuses_seven_digits_without_a_birth_date(body: str) -> None:
     with pytest.raises(Refused) as refusal:
         parse_iin(f"{body}{check_digit(body)}")
@@ -89,7 +91,9 @@ def test_parse_iin_refuses_every_other_check_digit(born: date, is_male: bool, se
 
 
 @given(st.from_regex(r"[0-9]{11}", fullmatch=True), st.integers(0, 9), st.integers(1, 9))
-def test_check_digit_sees_a_single_error_unless_a_pass_was_or_becomes_the_second(body: str, at: int, error: int) -> None:
+def test_check_digit_sees_a_single_error_unless_a_pass_was_or_becomes_the_second(
+    body: str, at: int, error: int
+) -> None:
     """The first ten digits weigh 1 to 10 modulo 11, so within the first pass no error of one digit stays unseen."""
     wrong = f"{body[:at]}{(int(body[at]) + error) % 10}{body[at + 1 :]}"
     assume(all(_first_pass(text) != 10 for text in (body, wrong)))
@@ -121,7 +125,9 @@ def test_parse_bin_gives_the_digits(number: str) -> None:
     assert parse_bin(f" {number[:6]} {number[6:]} ") == number
 
 
-@pytest.mark.parametrize("body", ["16004001081", "16134001081", "16043001081", "16047001081", "16044401081", "16044901081"])
+@pytest.mark.parametrize(
+    "body", ["16004001081", "16134001081", "16043001081", "16047001081", "16044401081", "16044901081"]
+)
 def test_parse_bin_refuses_a_month_kind_or_detail_that_does_not_exist(body: str) -> None:
     with pytest.raises(Refused) as refusal:
         parse_bin(f"{body}{check_digit(body)}")
@@ -186,7 +192,7 @@ def test_typed_number_reads_look_alikes_in_the_check_character(year: int, sequen
 def test_typed_number_meets_every_ambiguous_check_character(last: str) -> None:
     numbers = (numbered("KZ", "LIB", "2026", f"{sequence:06d}") for sequence in range(1, 2000))
     number = next(number for number in numbers if number[-1] == last)
-    for typed in ("0O" if last in "0O" else "1I"):
+    for typed in "0O" if last in "0O" else "1I":
         assert typed_number(f"{number[:-1]}{typed}", widths=CERTIFICATE) == number
 
 
@@ -212,7 +218,9 @@ def test_new_code_is_sixteen_characters_of_the_alphabet_and_never_the_same() -> 
     assert all(re.fullmatch(f"[{CROCKFORD}]{{16}}", code) for code in codes)
 
 
-@pytest.mark.parametrize(("value", "code"), [(0, "0" * 16), (2**80 - 1, "Z" * 16), (31, "0" * 15 + "Z"), (32, "0" * 14 + "10")])
+@pytest.mark.parametrize(
+    ("value", "code"), [(0, "0" * 16), (2**80 - 1, "Z" * 16), (31, "0" * 15 + "Z"), (32, "0" * 14 + "10")]
+)
 def test_encode_code_writes_eighty_bits(value: int, code: str) -> None:
     assert encode_code(value) == code
 
@@ -238,10 +246,17 @@ def test_typed_code_reads_groups_and_lower_case(value: int) -> None:
 def test_typed_code_folds_look_alikes(value: int) -> None:
     code = encode_code(value)
     cyrillic = code.translate(str.maketrans("ABEKMHPCTYX", "АВЕКМНРСТУХ"))
-    typed = [code.replace("0", "O").replace("1", "I"), code.replace("0", "о").replace("1", "l"), cyrillic, cyrillic.lower()]
+    typed = [
+        code.replace("0", "O").replace("1", "I"),
+        code.replace("0", "о").replace("1", "l"),
+        cyrillic,
+        cyrillic.lower(),
+    ]
     assert [typed_code(text) for text in typed] == [code] * 4
 
 
-@pytest.mark.parametrize("typed", ["", "7F3K", "7F3K-9QW2-M4XP-D8R", "7F3K-9QW2-M4XP-D8RTA", "7F3K-9QW2-M4XP-D8RU", "7F3K-9QW2-M4XP-D8RЖ"])
+@pytest.mark.parametrize(
+    "typed", ["", "7F3K", "7F3K-9QW2-M4XP-D8R", "7F3K-9QW2-M4XP-D8RTA", "7F3K-9QW2-M4XP-D8RU", "7F3K-9QW2-M4XP-D8RЖ"]
+)
 def test_typed_code_gives_none_for_what_is_no_code(typed: str) -> None:
     assert typed_code(typed) is None

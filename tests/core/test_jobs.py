@@ -8,7 +8,7 @@ from core.models import Counter
 from tests.conftest import run_jobs
 
 
-class Failure(Exception):
+class LaterError(Exception):
     """What goes wrong after a job was enqueued."""
 
 
@@ -25,9 +25,16 @@ def count_up_twice(series: str) -> None:
     enqueue(count_up, series, 2)
 
 
+def _enqueue_and_fail() -> None:
+    with transaction.atomic():
+        enqueue(count_up, "test", 2026)
+        assert waiting() == 1
+        raise LaterError
+
+
 def fail() -> None:
     """A job that always fails."""
-    raise Failure
+    raise LaterError
 
 
 pytestmark = pytest.mark.django_db
@@ -41,10 +48,8 @@ def test_enqueue_waits_until_a_worker_calls() -> None:
 
 
 def test_enqueue_is_rolled_back_with_its_transaction() -> None:
-    with pytest.raises(Failure), transaction.atomic():
-        enqueue(count_up, "test", 2026)
-        assert waiting() == 1
-        raise Failure
+    with pytest.raises(LaterError):
+        _enqueue_and_fail()
     assert (waiting(), run_jobs()) == (0, 0)
 
 
@@ -58,6 +63,6 @@ def test_run_jobs_runs_what_jobs_enqueue_in_order() -> None:
 
 def test_run_jobs_raises_the_error_of_a_job_and_keeps_it() -> None:
     enqueue(fail)
-    with pytest.raises(Failure):
+    with pytest.raises(LaterError):
         run_jobs()
     assert waiting() == 1

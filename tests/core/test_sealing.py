@@ -8,7 +8,7 @@ import pytest
 from cryptography.exceptions import InvalidTag
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from core.sealing import lookup, make_key_files, seal, unseal
 
@@ -20,7 +20,7 @@ def _key(letter: str) -> str:
     return base64.b64encode(letter.encode() * 32).decode()
 
 
-def _use_keys(settings: SettingsWrapper, path: Path, **content: object) -> None:
+def _use_keys(settings: Settings, path: Path, **content: object) -> None:
     path.write_text(json.dumps(content))
     settings.FIELD_KEY_FILE = path
 
@@ -52,7 +52,7 @@ def test_unseal_refuses_a_changed_value() -> None:
         unseal(f"{key_id}:{base64.urlsafe_b64encode(raw).decode()}", purpose=PURPOSE)
 
 
-def test_unseal_opens_what_an_earlier_key_sealed(settings: SettingsWrapper, tmp_path: Path) -> None:
+def test_unseal_opens_what_an_earlier_key_sealed(settings: Settings, tmp_path: Path) -> None:
     _use_keys(settings, tmp_path / "old.key", current="k1", keys={"k1": _key("a")})
     old = seal(IIN, purpose=PURPOSE)
     _use_keys(settings, tmp_path / "new.key", current="k2", keys={"k1": _key("a"), "k2": _key("b")})
@@ -61,7 +61,7 @@ def test_unseal_opens_what_an_earlier_key_sealed(settings: SettingsWrapper, tmp_
     assert [unseal(token, purpose=PURPOSE) for token in (old, new)] == [IIN, IIN]
 
 
-def test_unseal_refuses_a_key_that_is_not_in_the_file(settings: SettingsWrapper, tmp_path: Path) -> None:
+def test_unseal_refuses_a_key_that_is_not_in_the_file(settings: Settings, tmp_path: Path) -> None:
     _use_keys(settings, tmp_path / "old.key", current="k1", keys={"k1": _key("a")})
     token = seal(IIN, purpose=PURPOSE)
     _use_keys(settings, tmp_path / "new.key", current="k2", keys={"k2": _key("b")})
@@ -81,14 +81,14 @@ def test_lookup_is_sixty_four_hex_digits_that_hide_the_text() -> None:
     assert IIN not in found
 
 
-def test_lookup_depends_on_the_key(settings: SettingsWrapper, tmp_path: Path) -> None:
+def test_lookup_depends_on_the_key(settings: Settings, tmp_path: Path) -> None:
     before = lookup(IIN, purpose=PURPOSE)
     settings.LOOKUP_KEY_FILE = tmp_path / "lookup.key"
     settings.LOOKUP_KEY_FILE.write_text(_key("c"))
     assert lookup(IIN, purpose=PURPOSE) != before
 
 
-def test_make_key_files_writes_both_for_their_owner_only(settings: SettingsWrapper, tmp_path: Path) -> None:
+def test_make_key_files_writes_both_for_their_owner_only(settings: Settings, tmp_path: Path) -> None:
     field, hashes = tmp_path / "keys" / "field.key", tmp_path / "keys" / "lookup.key"
     settings.FIELD_KEY_FILE, settings.LOOKUP_KEY_FILE = field, hashes
     assert make_key_files() == [field, hashes]
@@ -96,7 +96,7 @@ def test_make_key_files_writes_both_for_their_owner_only(settings: SettingsWrapp
     assert unseal(seal(IIN, purpose=PURPOSE), purpose=PURPOSE) == IIN
 
 
-def test_make_key_files_never_replaces_a_key(settings: SettingsWrapper, tmp_path: Path) -> None:
+def test_make_key_files_never_replaces_a_key(settings: Settings, tmp_path: Path) -> None:
     field, hashes = tmp_path / "field.key", tmp_path / "lookup.key"
     settings.FIELD_KEY_FILE, settings.LOOKUP_KEY_FILE = field, hashes
     field.write_text("kept")

@@ -15,7 +15,9 @@ class Thing:
     place_kk, place_ru = "Алматы", ""
 
 
-@pytest.mark.parametrize(("language", "text"), [("kk", "кітапхана"), ("ru", "библиотека"), ("en", "library"), ("en-gb", "library")])
+@pytest.mark.parametrize(
+    ("language", "text"), [("kk", "кітапхана"), ("ru", "библиотека"), ("en", "library"), ("en-gb", "library")]
+)
 def test_translated_reads_the_active_language(language: str, text: str) -> None:
     with translation.override(language):
         assert Thing().name == text

@@ -5,10 +5,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands import check
 from django.utils import timezone
-from django.apps import apps
 
 from certification.domain.verification import Verification, find_by_code, find_by_number, verify
 from certification.enums import CertificateGround
@@ -20,23 +20,30 @@ from core.refusal import Refused
 class Command(check.Command):
     """`check CODE_OR_NUMBER_OR_FILE [--json]`; `check [app …] [--deploy]` stays what it was."""
 
-    help = "Answer like the verification page for a code, a number or a file (PDF, picture); else run the system checks."
+    help = (
+        "Answer like the verification page for a code, a number or a file (PDF, picture); else run the system checks."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("--json", action="store_true", help="answer as JSON")
 
-    def handle(self, *app_labels: str, **options: Any) -> None:
-        if len(app_labels) == 1 and not apps.is_installed(app_labels[0]) and app_labels[0] not in apps.app_configs:
-            self._check_certificate(app_labels[0], is_json=options["json"])
+    def handle(self, *app_labels: Any, **options: Any) -> None:
+        wanted = app_labels[0] if len(app_labels) == 1 else ""
+        if wanted and wanted not in apps.app_configs:
+            self._check_certificate(wanted, is_json=options["json"])
         else:
             super().handle(*app_labels, **options)
 
     def _check_certificate(self, wanted: str, *, is_json: bool) -> None:
         path = Path(wanted)
-        certificate, remark = self._from_file(path) if path.is_file() else (find_by_code(wanted) or find_by_number(wanted), "")
+        certificate, remark = (
+            self._from_file(path) if path.is_file() else (find_by_code(wanted) or find_by_number(wanted), "")
+        )
         if certificate is None:
-            raise CommandError(remark or "Neither a code nor a number of this register, and no file. Compare it with the paper.")
+            raise CommandError(
+                remark or "Neither a code nor a number of this register, and no file. Compare it with the paper."
+            )
         verification = verify(certificate, at=timezone.now())
         if is_json:
             self.stdout.write(json.dumps(verification.as_json(), ensure_ascii=False, indent=2))
@@ -59,20 +66,25 @@ class Command(check.Command):
             certificate = find_by_code(text.split("#")[0].rsplit("/", 1)[-1])
             if certificate is not None:
                 is_pdf = content.startswith(PDF_MAGIC)
-                altered = "The file is NOT the issued paper: it was altered or saved again. Trust only what stands here."
+                altered = (
+                    "The file is NOT the issued paper: it was altered or saved again. Trust only what stands here."
+                )
                 return certificate, altered if is_pdf else "Compare the picture with what stands here."
         return None, "No QR code of this register was found in the file."
 
     def _tell(self, v: Verification) -> None:
         sheet = v.sheet
         lines = [
-            (str(v.status.label), f"since {v.since:%Y-%m-%d}" + (f", {CertificateGround(v.ground).label}" if v.ground else "")),
+            (
+                str(v.status.label),
+                f"since {v.since:%Y-%m-%d}" + (f", {CertificateGround(v.ground).label}" if v.ground else ""),
+            ),
             ("Holder", " / ".join(filter(None, (sheet.holder_kk, sheet.holder_ru, sheet.holder_latin)))),
             ("Qualification", f"{sheet.profession.kk} / {sheet.profession.ru}, {sheet.level}"),
             ("Standard", f"{sheet.standard_code} {sheet.standard_version}"),
             ("Centre", f"{sheet.centre_number} {sheet.centre.kk}"),
             ("Number", sheet.number),
-            ("Valid", f"{sheet.valid_from:%Y-%m-%d} – {sheet.valid_until:%Y-%m-%d}"),
+            ("Valid", f"{sheet.valid_from:%Y-%m-%d} to {sheet.valid_until:%Y-%m-%d}"),
             ("SHA-256", v.document_sha256 or "—"),
             ("Checked at", timezone.localtime(v.checked_at).isoformat(timespec="seconds")),
         ]

@@ -19,8 +19,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
-            raise CommandError("Demo content has a public password. Set DEMO=1 on a machine that is not a production one.")
+            raise CommandError(
+                "Demo content has a public password. Set DEMO=1 on a machine that is not a production one."
+            )
         self.stderr.write("Making demo content; this takes a minute the first time …")
         report = build_demo(people=options["people"], seed=options["seed"], today=timezone.localdate())
         self.stdout.write(json.dumps(report, ensure_ascii=False, indent=2))
-        self.stderr.write(f"Sign in at {settings.SITE_URL}/accounts/login/ as {report['accounts']['centre']}, password {report['password']}")
+        self.stderr.write(f"Sign in at {settings.SITE_URL}/accounts/login/ with these accounts and this password.")

@@ -42,6 +42,13 @@ def words(pdf: bytes, page: int) -> list[tuple[float, float, float, float, str]]
     ]
 
 
+def between(pdf: bytes, page: int, left: float, right: float) -> str:
+    """The words that stand between two distances from the left edge, line after line, hyphened words rejoined."""
+    inside = [box for box in words(pdf, page) if left <= box[0] and box[2] <= right]
+    lines = sorted(inside, key=lambda box: (round(box[3]), box[0]))
+    return " ".join(box[4] for box in lines).replace("- ", "-")
+
+
 def overlaps(pdf: bytes, page: int) -> list[tuple[str, str]]:
     """Pairs of words whose bodies, two thirds of their line high, lie over each other."""
     boxes = [
