@@ -136,7 +136,8 @@ def rejected_by_msgfmt(path: Path) -> list[str]:
         text=True,
         check=False,
     )
-    return result.stderr.strip().splitlines() if result.returncode else []
+    errors = [line for line in result.stderr.splitlines() if ": warning: " not in line]
+    return errors if result.returncode else []
 
 
 def quoted(entry: polib.POEntry) -> str:

@@ -82,7 +82,7 @@ def _renew(cases: Cases, certificate: Certificate, today: date) -> None:
 
 
 def _present(cases: Cases, places: Places, crowd: list[Person], today: date) -> None:
-    """Sessions in every state of the way, the open one today, so that a visitor can walk a whole case in one sitting."""
+    """Sessions in every state of the way; the open one is today, so that a visitor can walk a whole case at once."""
     main = places.centres[0]
     schemes = places.schemes
     yesterday, week = today - timedelta(days=1), today - timedelta(days=7)

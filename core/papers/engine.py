@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import os
+import re
 import tempfile
 import threading
 import unicodedata
@@ -25,6 +26,8 @@ from core.refusal import Refused
 FONTS = Path(__file__).resolve().parent / "fonts"
 SHARED_STYLE = "papers/paper.css"
 VARIANT = "pdf/a-3a"
+# A space before the end of a block makes WeasyPrint break a line that just fits after its first word.
+TRAILING_SPACE = re.compile(r"\s+(</(?:p|li|td|th|dt|dd|div|h[1-6])>|<br>)")
 # A relative address resolves under this name and is then refused like any other.
 NOWHERE = "http://paper.invalid/"
 FONTCONFIG = """<?xml version="1.0"?>
@@ -47,7 +50,7 @@ def render(template: str, context: Mapping[str, object], *, made_at: datetime) -
     """
     if made_at.tzinfo is None:
         raise ValueError("made_at needs a time zone")
-    html = render_to_string(template, dict(context))
+    html = TRAILING_SPACE.sub(r"\1", render_to_string(template, dict(context)))
     if missing := missing_glyphs(html):
         reason = _("The paper cannot show these characters: %(characters)s. Replace them and try again.")
         raise Refused("missing_glyphs", reason % {"characters": " ".join(missing)})

@@ -6,6 +6,7 @@ Started by `workbook_process`; imports neither Django nor the settings, so that 
 
 import json
 import resource
+import signal
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -24,6 +25,8 @@ def restrain(limits: Limits) -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(kind, (most, most))
+    # Python ignores this signal; here too much output has to end the process like the other limits.
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
 
 
 def answer(content: bytes, limits: Limits) -> Iterator[Any]:

@@ -114,7 +114,7 @@ def test_alphabet_is_the_kazakh_one() -> None:
 
 
 def test_kazakh_key_sorts_letters_in_the_order_of_the_alphabet() -> None:
-    assert sorted(ALPHABET[::-1], key=kazakh_key) == list(ALPHABET)
+    assert sorted(set(ALPHABET), key=kazakh_key) == list(ALPHABET)
 
 
 @given(st.lists(KAZAKH_TEXTS))

@@ -17,7 +17,7 @@ from django.utils import translation
 from core.papers import conformance, engine
 from core.papers.engine import PaperError, missing_glyphs, render
 from core.refusal import Refused
-from tests.core.papers.rasters import facts, texts
+from tests.core.papers.rasters import facts, texts, words
 
 MADE_AT = datetime(2026, 11, 23, 6, 5, tzinfo=UTC)
 KAZAKH = "Әуезов Ғабит Қаңтар Өмір Ұлы Үміт Һакім Ілияс ёлка № 5 ₸ «үй» – — → “да”"
@@ -257,3 +257,12 @@ def test_render_says_nothing_in_the_log(shelf: Path, caplog: pytest.LogCaptureFi
     with caplog.at_level(logging.WARNING):
         render(_paper(shelf, "<p>Ә</p>"), {}, made_at=MADE_AT)
     assert caplog.messages == []
+
+
+@pytest.mark.parametrize("width", [width / 10 for width in range(1000, 1060, 2)])
+def test_line_that_just_fits_is_not_broken_after_its_first_word(width: float, shelf: Path) -> None:
+    css = f"<style>p {{ width: {width}mm; font: 10pt 'Golos Text' }}</style>"
+    said = "Обеспечение режима хранения фонда: температура, свет"
+    pdf = render(_paper(shelf, f"{css}<p>\n  {said}\n </p>"), {}, made_at=MADE_AT)
+    lines = {round(box[3]) for box in words(pdf, 1)}
+    assert len(lines) == 1 or words(pdf, 1)[1][3] == words(pdf, 1)[0][3]
