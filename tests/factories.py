@@ -91,7 +91,18 @@ def make_rules() -> RuleSet:
 
 
 def make_basis(*, code: str = "NPP-2019") -> NormativeBasis:
-    plain = {"title_kk": "Әдістеме", "title_ru": "Методика", "title_en": "Methodology", "valid_from": date(2019, 1, 1)}
+    plain = {
+        "title_kk": "Әдістеме",
+        "title_ru": "Методика",
+        "title_en": "Methodology",
+        "register_title_kk": "Тізілім",
+        "register_title_ru": "Реестр",
+        "register_title_en": "Register",
+        "certificate_title_kk": "Сертификат",
+        "certificate_title_ru": "Сертификат",
+        "certificate_title_en": "Certificate",
+        "valid_from": date(2019, 1, 1),
+    }
     return NormativeBasis.objects.get_or_create(code=code, defaults=plain)[0]
 
 

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.utils.translation import gettext, override
-
 from certification.models import Certificate
 from certification.papers.certificate import CertificateSheet, ConfirmedFunction, Triple
 from core.names import kazakh_key
@@ -14,14 +12,6 @@ from registry.models import LabourFunction, Person
 def triple(thing: Any, name: str) -> Triple:
     """A text of a row in three languages; where one is empty, the Kazakh one stands."""
     return Triple(*(text_in(thing, name, language) for language in LANGUAGES))
-
-
-def _translated(message: str) -> Triple:
-    texts = []
-    for language in LANGUAGES:
-        with override(language):
-            texts.append(gettext(message))
-    return Triple(*texts)
 
 
 def place_in_alphabet(person: Person) -> str:
@@ -61,8 +51,8 @@ def make_sheet(certificate: Certificate, *, site_url: str) -> CertificateSheet:
         valid_from=certificate.valid_from,
         valid_until=certificate.valid_until,
         basis=triple(scheme.basis, "title"),
-        register=_translated("Register of certified specialists"),
-        title=_translated("Certificate"),
+        register=triple(scheme.basis, "register_title"),
+        title=triple(scheme.basis, "certificate_title"),
         is_demo=profession.standard.is_demo,
     )
 

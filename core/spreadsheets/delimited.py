@@ -120,7 +120,7 @@ def _sniff(text: str) -> str:
 def _rows(text: str, delimiter: str, limits: Limits) -> Iterator[Row]:
     first = filled = 0
     for number, record in enumerate(_records(text, delimiter), start=1):
-        cells = [unguarded(cell) if cell.strip() else None for cell in record]
+        cells = [cell if cell.strip() else None for cell in map(unguarded, record)]
         while cells and cells[-1] is None:
             cells.pop()
         if not cells:

@@ -10,12 +10,18 @@ from core.translated import Translated
 
 
 class NormativeBasis(models.Model):
-    """The act that a centre, a scheme or a certificate rests on, with the words to print. No personal data."""
+    """The act that a centre, a scheme or a certificate rests on, with the titles to print. No personal data."""
 
     code = models.CharField(max_length=40, unique=True)
     title_kk = models.CharField(max_length=400)
     title_ru = models.CharField(max_length=400)
     title_en = models.CharField(max_length=400)
+    register_title_kk = models.CharField(max_length=200)
+    register_title_ru = models.CharField(max_length=200)
+    register_title_en = models.CharField(max_length=200)
+    certificate_title_kk = models.CharField(max_length=200)
+    certificate_title_ru = models.CharField(max_length=200)
+    certificate_title_en = models.CharField(max_length=200)
     act_number = models.CharField(max_length=60, blank=True)
     act_date = models.DateField(null=True, blank=True)
     valid_from = models.DateField()

@@ -3,6 +3,7 @@
 import random
 import zipfile
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -67,10 +68,12 @@ def noise(length: int) -> str:
     return "".join(random.Random(7).choices("abcdefghijklmnop", k=length))
 
 
-def refusal(content: bytes, filename: str = "table.xlsx", *, encoding: str | None = None, **limits: int) -> Unreadable:
+def refusal(
+    content: bytes, filename: str = "table.xlsx", *, encoding: str | None = None, limits: Limits | None = None
+) -> Unreadable:
     """The refusal that reading must end with."""
     try:
-        table = read_table(content, filename, limits=Limits(**limits), encoding=encoding)
+        table = read_table(content, filename, limits=limits, encoding=encoding)
     except Unreadable as found:
         return found
     raise AssertionError(f"read {len(table.rows)} rows")
@@ -78,3 +81,8 @@ def refusal(content: bytes, filename: str = "table.xlsx", *, encoding: str | Non
 
 def cells(table: Table) -> list[tuple[Any, ...]]:
     return [row.cells for row in table.rows]
+
+
+def moment(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
+    """A point in time as a cell holds it, without a zone."""
+    return datetime(year, month, day, hour, minute)  # noqa: DTZ001

@@ -1,12 +1,12 @@
 """Cells to values: the documented value or a refusal with its code."""
 
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 from typing import Any
 
 import pytest
 
 from core.spreadsheets.convert import BadCell, DigitCell, as_date, as_decimal, as_digits, as_text
+from tests.core.spreadsheets.files import moment
 
 
 def code_of(function: Any, *arguments: Any, **options: Any) -> str:
@@ -41,7 +41,7 @@ def test_as_text(cell: Any, text: str) -> None:
     [
         (True, "is_boolean"),
         (date(2026, 2, 1), "is_date"),
-        (datetime(2026, 2, 1), "is_date"),
+        (moment(2026, 2, 1), "is_date"),
         (1e15, "digits_lost"),
         ("a\x07", "control_characters"),
     ],
@@ -98,7 +98,7 @@ def test_as_decimal_without_places() -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", [date(2026, 12, 31), datetime(2026, 12, 31, 23, 59), "31.12.2026", " 2026-12-31 ", "2026-12-31"]
+    "cell", [date(2026, 12, 31), moment(2026, 12, 31, 23, 59), "31.12.2026", " 2026-12-31 ", "2026-12-31"]
 )
 def test_as_date(cell: Any) -> None:
     assert as_date(cell) == date(2026, 12, 31)

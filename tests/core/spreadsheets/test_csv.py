@@ -1,6 +1,7 @@
 """CSV: encodings, delimiters, rows as a person counts them, and what is refused."""
 
 import codecs
+import contextlib
 import csv
 import random
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from core.spreadsheets.delimited import ENCODINGS
 from core.spreadsheets.limits import Limits
-from core.spreadsheets.read import Row, read_table
+from core.spreadsheets.read import Row, Unreadable, read_table
 from core.spreadsheets.write import write_csv
 from tests.core.spreadsheets.files import cells, refusal
 
@@ -120,12 +121,12 @@ def test_line_that_names_the_delimiter_is_not_counted() -> None:
         (b"a;b\n1;" + b"x" * 140_000 + b"\n", "cell_too_long", "row 2"),
         (b"a;b\n1;2\n" + b"x" * 1_048_576, "line_too_long", "Row 3"),
         (b";" * 2_000_000, "line_too_long", "Row 1"),
-        (b'"' * 900_001, "damaged", "row 1"),
+        (b'"' * 9_001, "damaged", "row 1"),
         (b"\n\n;;;\n", "empty", "no table"),
     ],
 )
 def test_fault_is_refused_with_its_place(content: bytes, code: str, words: str) -> None:
-    found = refusal(content, "a.csv", max_rows=3, max_cells=20)
+    found = refusal(content, "a.csv", limits=Limits(max_rows=3, max_cells=20))
     assert (found.code, words in str(found)) == (code, True)
 
 
@@ -153,10 +154,8 @@ def test_written_csv_is_read_back(rows: list[tuple[str, str, str]], delimiter: s
 @settings(max_examples=200, deadline=None)
 @given(content=st.binary(max_size=200))
 def test_any_bytes_give_a_table_or_a_refusal(content: bytes) -> None:
-    try:
-        read_table(content, "a.csv")
-    except Exception as found:
-        assert type(found).__name__ == "Unreadable"
+    with contextlib.suppress(Unreadable):
+        assert read_table(content, "a.csv").kind == "csv"
 
 
 def test_default_field_limit_of_csv_is_left_alone() -> None:

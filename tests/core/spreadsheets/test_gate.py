@@ -12,10 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from core.spreadsheets.child import END, answer
-from core.spreadsheets.limits import Limits, Obstacle, column_letters
+from core.spreadsheets.limits import column_letters
 from core.spreadsheets.read import Unreadable, read_table
-from core.spreadsheets.workbook_process import ROOT, parse_workbook
+from core.spreadsheets.workbook_process import ROOT
 from tests.core.spreadsheets.files import SHEET, STRINGS, noise, plain, refusal, with_parts, with_sheet, with_strings
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
@@ -98,6 +97,7 @@ def test_workbook_named_csv_is_read_as_what_it_is() -> None:
     assert read_table(plain(), "a.csv").kind == "xlsx"
 
 
+CORNERS = '<row r="1"><c r="A1"><v>1</v></c></row><row r="10000000"><c r="Z10000000"><v>2</v></c></row>'
 BOMBS = {
     "ratio": lambda: with_parts({STRINGS: b" " * 49_000_000}),
     "sum": lambda: with_parts({f"xl/media/{n}.bin": noise(20_000).encode() * 45 for n in range(60)}),
@@ -110,9 +110,7 @@ BOMBS = {
     "strings": lambda: with_strings(f"<si><t>{noise(1_000_000)}</t></si>", 15_000),
     "short strings": lambda: with_strings(f"<si><t>{noise(1000)}</t></si>", 15_000),
     "one cell": lambda: with_strings(f"<si><t>{noise(3_000_000)}</t></si>"),
-    "corner": lambda: with_sheet(
-        '<sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="10000000"><c r="Z10000000"><v>2</v></c></row></sheetData>'
-    ),
+    "corner": lambda: with_sheet(f"<sheetData>{CORNERS}</sheetData>"),
     "wide": lambda: with_sheet('<sheetData><row r="1"><c r="XFD1"><v>1</v></c></row></sheetData>'),
     "letters": lambda: with_sheet('<sheetData><row r="1"><c r="ZZZZZZ1"><v>1</v></c></row></sheetData>'),
     "empty rows": lambda: with_sheet(f"<sheetData>{'<row/>' * 150_000}</sheetData>"),
@@ -161,33 +159,6 @@ def test_bomb_costs_the_parent_nothing(name: str, tmp_path: Path) -> None:
 def test_declared_dimension_is_not_believed() -> None:
     body = '<dimension ref="A1:Z10000000"/><sheetData><row r="1"><c r="A1" t="str"><v>a</v></c></row></sheetData>'
     assert read_table(with_sheet(body), "a.xlsx").header == ("a",)
-
-
-@pytest.mark.parametrize(
-    "limits",
-    [{"child_wall_seconds": 0}, {"child_output": 4}, {"child_memory": 120 * 1024 * 1024}],
-)
-def test_child_beyond_a_limit_is_ended(limits: dict[str, int]) -> None:
-    content = with_strings(f"<si><t>{noise(30_000)}</t></si>", 9_000)
-    assert refusal(content, **limits).code == "too_complex"
-
-
-def test_child_that_cannot_start_is_logged(caplog: pytest.LogCaptureFixture) -> None:
-    with pytest.raises(Obstacle) as caught:
-        parse_workbook(plain(), Limits(child_memory=1024))
-    assert (caught.value.key, caplog.records[-1].levelname) == ("damaged", "ERROR")
-
-
-def test_child_does_not_import_django() -> None:
-    program = "import sys, core.spreadsheets.child, core.spreadsheets.workbook; print('django' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=True)
-    assert done.stdout.strip() == b"False"
-
-
-def test_child_answers_line_by_line() -> None:
-    lines = list(answer(plain(), Limits()))
-    assert lines == [{"sheet": "Data", "notices": []}, (1, ["a", "b"]), (2, ["x", 1.0]), END]
-    assert list(answer(b"PK", Limits())) == [{"obstacle": "damaged", "params": {}}]
 
 
 def test_ten_thousand_rows_are_read_fast() -> None:

@@ -2,15 +2,16 @@
 
 import re
 import zipfile
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 import pytest
 
 from core.spreadsheets.read import read_table
 from core.spreadsheets.write import Column, write_csv, write_xlsx
-from tests.core.spreadsheets.files import SHEET, cells
+from tests.core.spreadsheets.files import SHEET, cells, moment
 
 ATTACKS = [
     "=1+1",
@@ -32,7 +33,10 @@ COLUMNS = [
     Column("Note", "note", 30, "Optional."),
     Column("Plain", "plain", 10),
 ]
-ROWS = [{"code": "0012", "attendance": "present", "points": Decimal("35.50"), "note": "Ескерту"}, {"code": "0013"}]
+ROWS: list[dict[str, Any]] = [
+    {"code": "0012", "attendance": "present", "points": Decimal("35.50"), "note": "Ескерту"},
+    {"code": "0013"},
+]
 
 
 def part(content: bytes, name: str = SHEET) -> str:
@@ -44,7 +48,9 @@ def test_no_text_becomes_a_formula_anywhere() -> None:
     columns = [Column(f"{attack}h", attack, 10, attack, tuple(ATTACKS[:3])) for attack in ATTACKS]
     content = write_xlsx(columns, [{a: a for a in ATTACKS}], sheet="=1", guide=[ATTACKS], guide_sheet="=2")
     with zipfile.ZipFile(BytesIO(content)) as archive:
-        assert not any(b"<f" in archive.read(name) for name in archive.namelist() if "worksheets" in name)
+        assert not any(
+            re.search(rb"<f[ >/]", archive.read(name)) for name in archive.namelist() if "worksheets" in name
+        )
         assert not any("hyperlink" in name.lower() for name in archive.namelist())
     assert len(cells(read_table(content, "a.xlsx"))[0]) == len(ATTACKS)
 
@@ -57,7 +63,7 @@ def test_csv_cells_that_a_program_could_run_get_a_mark(attack: str) -> None:
 
 
 def test_csv_numbers_dates_and_gaps_stay_plain() -> None:
-    rows = [[-1, Decimal("-2.50"), 1.5, date(2026, 1, 2), datetime(2026, 1, 2, 3, 4), None, "Ә;б"]]
+    rows = [[-1, Decimal("-2.50"), 1.5, date(2026, 1, 2), moment(2026, 1, 2, 3, 4), None, "Ә;б"]]
     content = write_csv(["a", "b", "c", "d", "e", "f", "g"], rows, delimiter=";")
     assert content.startswith(b"\xef\xbb\xbfa;b;c;")
     assert content.decode("utf-8-sig").splitlines()[1] == '-1;-2.50;1.5;2026-01-02;2026-01-02T03:04:00;;"Ә;б"'
@@ -71,18 +77,16 @@ def test_workbook_is_read_back_as_written() -> None:
 
 
 def test_every_kind_of_value_is_kept() -> None:
-    row = {"a": True, "b": 7, "c": date(2026, 1, 2), "d": datetime(2026, 1, 2, 3, 4), "e": ""}
+    row = {"a": True, "b": 7, "c": date(2026, 1, 2), "d": moment(2026, 1, 2, 3, 4), "e": ""}
     content = write_xlsx([Column(key, key, 10) for key in row], [row], sheet="S")
-    assert cells(read_table(content, "a.xlsx")) == [(True, 7.0, date(2026, 1, 2), datetime(2026, 1, 2, 3, 4), None)]
+    assert cells(read_table(content, "a.xlsx")) == [(True, 7.0, date(2026, 1, 2), moment(2026, 1, 2, 3, 4), None)]
 
 
 def test_restrictions_and_help_stand_in_the_sheet() -> None:
     sheet = part(write_xlsx(COLUMNS, ROWS, sheet="Results"))
     rules = re.findall(r"<dataValidation .*?(?:/>|</dataValidation>)", sheet)
     assert [re.findall(r'sqref="([^"]+)"', rule)[0] for rule in rules] == ["B2:B1003", "C2:C1003", "D2:D1003"]
-    assert "<formula1>&quot;present,absent&quot;</formula1>" in rules[0].replace(
-        '"present,absent"', "&quot;present,absent&quot;"
-    )
+    assert '<formula1>"present,absent"</formula1>' in rules[0]
     assert "<formula1>0</formula1><formula2>40" in rules[1]
     assert 'prompt="Optional."' in rules[2]
     assert "<sheetProtection" in sheet

@@ -1,13 +1,23 @@
 """Workbooks: what is taken over, what is refused and with which words."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from core.spreadsheets.limits import Limits
 from core.spreadsheets.read import Row, Unreadable, read_table
-from tests.core.spreadsheets.files import DATA, cells, plain, refusal, rows_workbook, with_parts, with_sheet, workbook
+from tests.core.spreadsheets.files import (
+    DATA,
+    cells,
+    moment,
+    plain,
+    refusal,
+    rows_workbook,
+    with_parts,
+    with_sheet,
+    workbook,
+)
 
 
 def saved(name: str) -> bytes:
@@ -75,7 +85,8 @@ def test_merge_beside_the_table_is_ignored() -> None:
 
 
 def test_error_value_without_formula_is_refused() -> None:
-    body = '<sheetData><row r="1"><c r="A1" t="str"><v>a</v></c></row><row r="2"><c r="A2" t="e"><v>#REF!</v></c></row></sheetData>'
+    head = '<row r="1"><c r="A1" t="str"><v>a</v></c></row>'
+    body = f'<sheetData>{head}<row r="2"><c r="A2" t="e"><v>#REF!</v></c></row></sheetData>'
     found = refusal(with_sheet(body))
     assert (found.code, "A2" in str(found)) == ("error_cells", True)
 
@@ -115,10 +126,10 @@ def test_hidden_column_is_read_with_a_notice() -> None:
 def test_kinds_of_cells(*, is_1904: bool) -> None:
     def fill(book: Any) -> None:
         sheet = book.add_worksheet()
-        day, moment = book.add_format({"num_format": "dd.mm.yyyy"}), book.add_format({"num_format": "dd.mm.yyyy hh:mm"})
+        day, minute = book.add_format({"num_format": "dd.mm.yyyy"}), book.add_format({"num_format": "dd.mm.yyyy hh:mm"})
         sheet.write_row(0, 0, ["day", "moment", "flag", "number", "text", "clock", "duration", "blank"])
-        sheet.write_datetime(1, 0, datetime(2026, 6, 5), day)
-        sheet.write_datetime(1, 1, datetime(2026, 6, 5, 7, 8), moment)
+        sheet.write_datetime(1, 0, moment(2026, 6, 5), day)
+        sheet.write_datetime(1, 1, moment(2026, 6, 5, 7, 8), minute)
         sheet.write_row(1, 2, [False, 9.0510e10, "00012"])
         sheet.write_number(1, 5, 0.5, book.add_format({"num_format": "hh:mm"}))
         sheet.write_datetime(1, 6, timedelta(hours=30), book.add_format({"num_format": "[h]:mm"}))
@@ -127,7 +138,7 @@ def test_kinds_of_cells(*, is_1904: bool) -> None:
     assert cells(read_table(workbook(fill), "a.xlsx")) == [
         (
             date(2026, 6, 5),
-            datetime(2026, 6, 5, 7, 8),
+            moment(2026, 6, 5, 7, 8),
             False,
             90510000000.0,
             "00012",
@@ -192,7 +203,7 @@ def test_shape_of_the_table(rows: list[list[Any]], code: str | None, named: str)
     if code is None:
         assert len(read_table(rows_workbook(rows), "a.xlsx", limits=limits).rows) == len(rows) - 1
         return
-    found = refusal(rows_workbook(rows), max_rows=5, max_cells=100)
+    found = refusal(rows_workbook(rows), limits=limits)
     assert (found.code, named in str(found)) == (code, True)
 
 
