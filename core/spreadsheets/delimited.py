@@ -14,7 +14,7 @@ ENCODINGS = ("utf-8", "utf-16", "kz1048", "cp1251", "cp866", "koi8-r", "mac-cyri
 # Decodes Russian cp1251 alike; cp1251 itself cannot hold Kazakh.
 FALLBACK = "kz1048"
 DELIMITERS = (";", ",", "\t", "|")
-SAMPLE_ROWS = 50
+SAMPLE_ROWS = 200
 MAX_LINE_CHARACTERS = 1_000_000
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 SEPARATOR_LINE = re.compile(r'"?sep=([;,\t|])"?(?:\r\n|\r|\n|$)')
@@ -123,13 +123,14 @@ def _rows(text: str, delimiter: str, limits: Limits) -> Iterator[Row]:
         cells = [cell if cell.strip() else None for cell in map(unguarded, record)]
         while cells and cells[-1] is None:
             cells.pop()
+        # Empty rows at the end are forgiven, millions of them are not.
+        if number > first + limits.max_rows * (1 if cells else 2):
+            raise Obstacle("too_many_rows", last=first + limits.max_rows, limit=limits.max_rows)
         if not cells:
             continue
         first = first or number
         filled += sum(cell is not None for cell in cells)
         _check_size(cells, number, limits)
-        if number > first + limits.max_rows:
-            raise Obstacle("too_many_rows", last=first + limits.max_rows, limit=limits.max_rows)
         if filled > limits.max_cells:
             raise Obstacle("too_many_cells", limit=limits.max_cells)
         yield Row(number, tuple(cells))

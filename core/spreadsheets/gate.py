@@ -2,6 +2,7 @@
 
 import struct
 import zipfile
+import zlib
 from io import BytesIO
 from pathlib import PurePosixPath
 
@@ -24,6 +25,8 @@ OTHER_TYPES = {
     b"wordprocessingml": "word",
     b"presentationml": "slides",
 }
+# What `zipfile` lets through when bytes are wrong.
+ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, struct.error, RuntimeError, EOFError, ValueError, OSError, KeyError)
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SIGNATURES = {
     b"%PDF": "pdf",
@@ -76,7 +79,7 @@ def check_archive(content: bytes, limits: Limits) -> None:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             _check_entries(archive.infolist(), limits)
             _check_types(archive)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError) as error:
+    except ZIP_ERRORS as error:
         raise Obstacle("damaged") from error
 
 

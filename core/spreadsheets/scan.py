@@ -28,7 +28,7 @@ def parse(data: bytes, starts: Starts | None = None) -> None:
         parser.StartElementHandler = _dispatcher(starts)
     try:
         parser.Parse(data, True)  # noqa: FBT003
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
         raise Obstacle("damaged") from error
 
 

@@ -10,6 +10,7 @@ from io import BytesIO
 
 from python_calamine import CalamineError, CalamineSheet, load_workbook
 
+from core.spreadsheets.gate import ZIP_ERRORS
 from core.spreadsheets.limits import MAX_CELL_CHARACTERS, Limits, Obstacle, column_letters
 from core.spreadsheets.scan import Attributes, SheetScan, has_content, parse
 
@@ -96,9 +97,10 @@ def read_workbook(content: bytes, limits: Limits) -> Found:
         scan.check()
         with load_workbook(package.checked(sheet)) as workbook:
             table = workbook.get_sheet_by_name(sheet.name)
-    except (zipfile.BadZipFile, CalamineError, EOFError, ValueError, OSError) as error:
+        notices = _notices(package, sheet, scan)
+    except (CalamineError, *ZIP_ERRORS) as error:
         raise Obstacle("damaged") from error
-    return Found(sheet.name, _notices(package, sheet, scan), _rows(table, limits))
+    return Found(sheet.name, notices, _rows(table, limits))
 
 
 def _choose(package: Package, limits: Limits) -> tuple[Sheet, SheetScan]:

@@ -54,3 +54,13 @@ def test_record_change_of_a_new_subject_has_no_state_before() -> None:
     change = centre.changes.latest("pk")
     assert (change.before, change.after, change.by, change.ground) == ("", "accredited", None, "")
     assert (change.reason, change.document, str(change)) == ("", "", f"{centre.pk}: accredited")
+
+
+def test_act_of_a_person_gives_the_account() -> None:
+    user = make_user()
+    assert Act(by=user, at=NOW).person == user
+
+
+def test_act_of_the_program_has_no_person() -> None:
+    with pytest.raises(ValueError, match="needs a person"):
+        _ = Act(by=None, at=NOW).person

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from accounts.enums import ROLES_OF_KIND, Role, WorkplaceKind
-from accounts.members import end_role, give_role
-from accounts.models import AuditEntry, Membership, Workplace
+from accounts.members import end_role, give_role, operator
+from accounts.models import AuditEntry, Membership, User, Workplace
 from core.refusal import Refused
 from tests.factories import NOW, make_user
 
@@ -58,3 +58,9 @@ def test_give_role_after_its_end_begins_a_new_one() -> None:
     end_role(first, by=None, at=LATER)
     second = give_role(user=user, workplace=place, role=Role.DECIDER, by=None, at=LATER)
     assert (second.pk != first.pk, second.began_at, user.memberships.count()) == (True, LATER, 2)
+
+
+def test_operator_is_one_account_that_cannot_sign_in() -> None:
+    first, second = operator(), operator()
+    assert (first.pk, first.email) == (second.pk, "operator@localhost")
+    assert (first.is_active, User.objects.get().has_usable_password()) == (False, False)

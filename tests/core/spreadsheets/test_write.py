@@ -45,7 +45,7 @@ def part(content: bytes, name: str = SHEET) -> str:
 
 
 def test_no_text_becomes_a_formula_anywhere() -> None:
-    columns = [Column(f"{attack}h", attack, 10, attack, tuple(ATTACKS[:3])) for attack in ATTACKS]
+    columns = [Column(f"{attack}{n}", attack, 10, attack, tuple(ATTACKS[:3])) for n, attack in enumerate(ATTACKS)]
     content = write_xlsx(columns, [{a: a for a in ATTACKS}], sheet="=1", guide=[ATTACKS], guide_sheet="=2")
     with zipfile.ZipFile(BytesIO(content)) as archive:
         assert not any(

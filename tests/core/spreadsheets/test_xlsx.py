@@ -228,6 +228,7 @@ def test_text_longer_than_any_program_writes_is_refused() -> None:
         {"xl/worksheets/sheet1.xml": b"<worksheet><sheetData>"},
         {"xl/worksheets/sheet1.xml": b'<worksheet><sheetData><row><c r="?"><v>1</v></c></row></sheetData></worksheet>'},
         {"xl/styles.xml": b"no markup"},
+        {"xl/styles.xml": b'<?xml version="1.0" encoding="UTF-88"?><styleSheet/>'},
     ],
 )
 def test_broken_part_is_damage(parts: dict[str, bytes | None]) -> None:
