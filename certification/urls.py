@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certification.views import candidate, office, public
+from certification.views import candidate, details, office, public
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("registry/librarians/", public.specialist_list, name="specialist_list"),
     path("desk/", candidate.desk, name="desk"),
     path("my/", candidate.my_home, name="my_home"),
+    path("my/details/", details.my_details, name="my_details"),
     path("my/publication", candidate.my_publication, name="my_publication"),
     path("my/applications/new", candidate.my_application_new, name="my_application_new"),
     path("my/applications/<str:number>/", candidate.my_application, name="my_application"),

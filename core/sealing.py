@@ -17,18 +17,28 @@ KEY_BYTES = 32
 
 def seal(text: str, *, purpose: str) -> str:
     """Encrypt with the current key; `purpose` names the column, so that a value moved to another one does not open."""
-    key_id, keys = _field_keys(settings.FIELD_KEY_FILE)
-    nonce = os.urandom(NONCE_BYTES)
-    body = AESGCM(keys[key_id]).encrypt(nonce, text.encode(), purpose.encode())
-    return f"{key_id}:{base64.urlsafe_b64encode(nonce + body).decode()}"
+    key_id, _, raw = seal_bytes(text.encode(), purpose=purpose).partition(b":")
+    return f"{key_id.decode()}:{base64.urlsafe_b64encode(raw).decode()}"
 
 
 def unseal(token: str, *, purpose: str) -> str:
     """Decrypt what `seal` wrote, with the key that it names."""
     key_id, _, body = token.partition(":")
-    raw = base64.urlsafe_b64decode(body)
-    key = _field_keys(settings.FIELD_KEY_FILE)[1][key_id]
-    return AESGCM(key).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], purpose.encode()).decode()
+    return unseal_bytes(f"{key_id}:".encode() + base64.urlsafe_b64decode(body), purpose=purpose).decode()
+
+
+def seal_bytes(content: bytes, *, purpose: str) -> bytes:
+    """Encrypt a whole file: the key's name, a colon, nonce and text."""
+    key_id, keys = _field_keys(settings.FIELD_KEY_FILE)
+    nonce = os.urandom(NONCE_BYTES)
+    return key_id.encode() + b":" + nonce + AESGCM(keys[key_id]).encrypt(nonce, content, purpose.encode())
+
+
+def unseal_bytes(sealed: bytes, *, purpose: str) -> bytes:
+    """Decrypt what `seal_bytes` wrote."""
+    key_id, _, raw = sealed.partition(b":")
+    key = _field_keys(settings.FIELD_KEY_FILE)[1][key_id.decode()]
+    return AESGCM(key).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], purpose.encode())
 
 
 def lookup(text: str, *, purpose: str) -> str:

@@ -2,10 +2,9 @@
 
 from django.urls import path
 
-from registry.views import candidate, public
+from registry.views import public
 
 urlpatterns = [
     path("registry/centres/", public.centre_list, name="centre_list"),
     path("registry/centres/<str:number>/", public.centre_page, name="centre_page"),
-    path("my/details/", candidate.my_details, name="my_details"),
 ]

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.changes import Act, change_status, record_change
+from certification.domain.letters import tell_applicant
 from certification.domain.lifecycle import set_publication
 from certification.enums import OPEN_APPLICATION, ApplicationBasis, ApplicationStatus
 from certification.models import Application, ApplicationChange
@@ -81,12 +82,30 @@ def _new_draft(person: Person, act: Act) -> Application:
     return Application(number=number, person=person, created_at=act.at, status=S.DRAFT)
 
 
+def are_details_open(person: Person | None) -> bool:
+    """Whether a person's details may change: not from the submission on, because papers are made from them."""
+    if person is None:
+        return True
+    handed_in = person.applications.exclude(status__in=(S.DRAFT, S.RETURNED, S.WITHDRAWN, S.REJECTED))
+    return not handed_in.exists()
+
+
+def require_details_open(person: Person | None) -> None:
+    """Refuse with `details_fixed` once an application was handed in."""
+    if person is not None:
+        Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    if not are_details_open(person):
+        text = _("You have handed in an application, so your details are fixed. Write to the centre if one is wrong.")
+        raise Refused("details_fixed", text)
+
+
 def submit(application: Application, act: Act, *, today: date, may_publish: bool, consent_language: str) -> Application:
     """File the application with both consents recorded apart; processing is agreed to by submitting.
 
     The rules in force today stay with the case. Codes: `scheme_closed`, `transition`, those of `require_entitled`.
     """
     with transaction.atomic():
+        Person.objects.select_for_update(of=("self",)).get(pk=application.person_id)
         locked = _lock(application)
         if not Scheme.objects.active(today).filter(pk=locked.scheme_id).exists():
             text = _("This qualification is not open for applications today. Choose another version of it.")
@@ -99,7 +118,7 @@ def submit(application: Application, act: Act, *, today: date, may_publish: bool
         locked.filed_at = locked.filed_at or act.at
         locked.review_until = today + timedelta(days=locked.rules.paper_review_days)
         locked.save(update_fields=["rules", "filed_at", "review_until"])
-        change_status(locked, S.SUBMITTED, act, table=APPLICATION_TRANSITIONS, changes=ApplicationChange)
+        move(locked, S.SUBMITTED, act)
     return locked
 
 
@@ -117,7 +136,7 @@ def accept(application: Application, act: Act, *, special_conditions_answer: str
             raise Refused("conditions_unanswered", text)
         locked.special_conditions_answer = special_conditions_answer
         locked.save(update_fields=["special_conditions_answer"])
-        change_status(locked, S.ACCEPTED, act, table=APPLICATION_TRANSITIONS, changes=ApplicationChange)
+        move(locked, S.ACCEPTED, act)
     return locked
 
 
@@ -140,7 +159,7 @@ def schedule(application: Application, session: ExamSession, act: Act, *, today:
             raise Refused("other_centre", _("This session belongs to another centre. Choose one of your own."))
         locked.enrolment = enrol(session=session, person=locked.person, scheme=locked.scheme, today=today)
         locked.save(update_fields=["enrolment"])
-        change_status(locked, S.SCHEDULED, act, table=APPLICATION_TRANSITIONS, changes=ApplicationChange)
+        move(locked, S.SCHEDULED, act)
     return locked
 
 
@@ -153,10 +172,16 @@ def _with_reason(act: Act) -> Act:
 def _change(application: Application, after: ApplicationStatus, act: Act) -> Application:
     with transaction.atomic():
         locked = _lock(application)
-        change_status(locked, after, act, table=APPLICATION_TRANSITIONS, changes=ApplicationChange)
+        move(locked, after, act)
     return locked
+
+
+def move(application: Application, after: ApplicationStatus, act: Act) -> None:
+    """Change the status of a locked application and tell the applicant."""
+    change_status(application, after, act, table=APPLICATION_TRANSITIONS, changes=ApplicationChange)
+    tell_applicant(application, at=act.at, reason=act.reason)
 
 
 def _lock(application: Application) -> Application:
     rows = Application.objects.select_for_update(of=("self",))
-    return rows.select_related("person", "scheme__qualification", "centre", "rules").get(pk=application.pk)
+    return rows.select_related("person__user", "scheme__qualification", "centre", "rules").get(pk=application.pk)

@@ -7,12 +7,12 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.changes import Act, change_status
+from accounts.changes import Act
 from accounts.enums import Role
 from accounts.models import User
-from certification.domain.applications import APPLICATION_TRANSITIONS
+from certification.domain.applications import move
 from certification.enums import ApplicationStatus, DecisionKind, RefusalGround
-from certification.models import Application, ApplicationChange, Decision
+from certification.models import Application, Decision
 from core.counters import next_number
 from core.refusal import Refused
 from exams.enums import SessionStatus, Verdict
@@ -73,15 +73,16 @@ def decide(*, protocol: Protocol, choices: Iterable[Choice], act: Act, today: da
 
 
 def _decide_one(protocol: Protocol, choice: Choice, act: Act, today: date) -> Decision:
-    application = Application.objects.select_for_update(of=("self",)).get(pk=choice.application.pk)
+    rows = Application.objects.select_for_update(of=("self",)).select_related("person__user", "enrolment__session__site")
+    application = rows.get(pk=choice.application.pk)
     line = protocol.lines.select_related("enrolment__scheme__qualification").get(enrolment=application.enrolment_id)
     _require_reasoned(choice, line)
     for day in (protocol.session.exam_date, today):
         require_entitled(protocol.session.centre, line.enrolment.scheme.qualification, day)
     if application.status == ApplicationStatus.SCHEDULED:
-        _change(application, ApplicationStatus.EXAMINED, act)
+        move(application, ApplicationStatus.EXAMINED, act)
     is_grant = choice.kind != DecisionKind.REFUSE
-    _change(application, ApplicationStatus.GRANTED if is_grant else ApplicationStatus.REFUSED, act)
+    move(application, ApplicationStatus.GRANTED if is_grant else ApplicationStatus.REFUSED, act)
     functions = [share["code"] for share in line.computation.get("functions", [])] if is_grant else []
     return Decision.objects.create(
         number=f"D-{today.year}-{next_number('D', today.year):04d}",
@@ -112,8 +113,4 @@ def _note_absent(protocol: Protocol, act: Act) -> None:
     absent = protocol.lines.filter(verdict=Verdict.ABSENT).values("enrolment")
     rows = Application.objects.filter(enrolment__in=absent, status=ApplicationStatus.SCHEDULED)
     for application in rows.select_for_update(of=("self",)).order_by("pk"):
-        _change(application, ApplicationStatus.ABSENT, act)
-
-
-def _change(application: Application, after: ApplicationStatus, act: Act) -> None:
-    change_status(application, after, act, table=APPLICATION_TRANSITIONS, changes=ApplicationChange)
+        move(application, ApplicationStatus.ABSENT, act)

@@ -28,8 +28,8 @@ from registry.enums import ConsentKind
 def issue(decision: Decision, act: Act, *, today: date, code: Callable[[], str] = new_code) -> Certificate:
     """Issue the certificate that a decision grants, or give the one issued before.
 
-    The lock of the decision makes a second call wait and find the first one's certificate. The number comes from
-    the locked counter of sector and year, in the transaction that writes the row. Codes: `not_granted`, `missing_glyphs`.
+    The lock of the decision makes a second call wait and find the first one's certificate. The number comes from the
+    locked counter of sector and year, in the transaction that writes the row. Codes: `not_granted`, `missing_glyphs`.
     """
     with transaction.atomic():
         locked = _lock(decision)
@@ -89,7 +89,9 @@ def _require_glyphs(certificate: Certificate) -> None:
             "Correct the name or title that holds it."
         )
         shown = ", ".join(f"“{c}” (U+{ord(c):04X})" for c in lacking)
-        raise Refused("missing_glyphs", text % {"characters": shown, "number": certificate.decision.line.enrolment.number})
+        raise Refused(
+            "missing_glyphs", text % {"characters": shown, "number": certificate.decision.line.enrolment.number}
+        )
 
 
 def _replace_current(certificate: Certificate, act: Act, today: date) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,6 +23,7 @@ from certification.models import Application, Decision
 from core.attempt import attempt
 from core.jobs import enqueue
 from core.paging import page_of
+from core.refusal import Refused
 from exams.models import ExamSession, Protocol
 from exams.views.sessions import visible_protocol
 from registry.domain.people import iin_of
@@ -127,12 +127,15 @@ def application_reject(request: HttpRequest, number: str) -> HttpResponse:
 def application_schedule(request: HttpRequest, number: str) -> HttpResponse:
     today = timezone.localdate()
     form = ScheduleForm(ExamSession.objects.visible_to(signed_in(request)), request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Choose a session from the list."))
-        return redirect("application_page", number)
-    session = form.cleaned_data["session"]
-    done = _("The candidate is on session %(number)s.") % {"number": session.number}
-    return _handle(request, number, done, lambda row, act: schedule(row, session, act, today=today))
+    session = form.cleaned_data["session"] if form.is_valid() else None
+    done = _("The candidate is on session %(number)s.") % {"number": session}
+    return _handle(request, number, done, lambda row, act: schedule(row, _chosen(session), act, today=today))
+
+
+def _chosen(session: ExamSession | None) -> ExamSession:
+    if session is None:
+        raise Refused("session_missing", _("Choose a session from the list."))
+    return session
 
 
 @require_safe

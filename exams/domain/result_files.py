@@ -10,6 +10,7 @@ from django.utils.translation import override
 from accounts import audit
 from accounts.changes import Act
 from core.refusal import Refused
+from core.sealing import seal_bytes, unseal_bytes
 from core.spreadsheets.limits import Limits
 from core.spreadsheets.read import read_table
 from core.translated import LANGUAGES
@@ -17,6 +18,8 @@ from exams.domain.results import ResultSheet, ResultsRefused, record_results, re
 from exams.domain.results_reading import Reading, read_rows
 from exams.enums import ResultFileStatus
 from exams.models import ExamSession, ResultFile
+
+CONTENT = "exams.ResultFile.content"
 
 
 def stage_file(*, session: ExamSession, name: str, content: bytes, act: Act) -> ResultFile:
@@ -37,8 +40,18 @@ def stage_file(*, session: ExamSession, name: str, content: bytes, act: Act) -> 
         if found is not None:
             return found
         return ResultFile.objects.create(
-            session=locked, name=name[:200], content=content, sha256=digest, uploaded_by=act.person, uploaded_at=act.at
+            session=locked,
+            name=name[:200],
+            content_sealed=seal_bytes(content, purpose=CONTENT),
+            sha256=digest,
+            uploaded_by=act.person,
+            uploaded_at=act.at,
         )
+
+
+def content_of(file: ResultFile) -> bytes:
+    """The bytes as they were uploaded."""
+    return unseal_bytes(bytes(file.content_sealed), purpose=CONTENT)
 
 
 def read_content(session: ExamSession, name: str, content: bytes) -> Reading:
@@ -48,7 +61,7 @@ def read_content(session: ExamSession, name: str, content: bytes) -> Reading:
 
 def read_staged(file: ResultFile) -> ResultFile:
     """Read a kept file into its preview, in every language; safe to repeat until it is applied."""
-    content = bytes(file.content)
+    content = content_of(file)
     previews = {}
     for language in LANGUAGES:
         with override(language):
@@ -82,7 +95,7 @@ def apply_file(file: ResultFile, act: Act, *, is_confirmed: bool) -> int:
         locked = _lock(file)
         if locked.status == ResultFileStatus.APPLIED:
             return 0
-        reading = read_content(locked.session, locked.name, bytes(locked.content))
+        reading = read_content(locked.session, locked.name, content_of(locked))
         if not reading.is_clean:
             raise ResultsRefused(reading.problems)
         if reading.warnings and not is_confirmed:

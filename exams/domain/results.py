@@ -193,7 +193,7 @@ def _write_enrolment(entry: ResultEntry, before: dict[str, Any], after: dict[str
             before[name], after[name] = getattr(enrolment, name), value
             setattr(enrolment, name, value)
     if after:
-        enrolment.save(update_fields=["attendance", "note"])
+        enrolment.save(update_fields=sorted(after))
 
 
 def _write_cell(enrolment: Enrolment, line: BlueprintLine, points: Decimal | None, act: Act) -> None:

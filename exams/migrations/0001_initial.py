@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=200)),
-                ('content', models.BinaryField()),
+                ('content_sealed', models.BinaryField()),
                 ('sha256', models.CharField(max_length=64)),
                 ('uploaded_at', models.DateTimeField()),
                 ('status', models.CharField(choices=[('waiting', 'being read'), ('ready', 'ready to apply'), ('refused', 'has errors'), ('applied', 'applied')], default='waiting', max_length=10)),

@@ -32,14 +32,14 @@ class Result(models.Model):
 
 
 class ResultFile(models.Model):
-    """A results file as uploaded, what was read in it and whether it was applied.
+    """A results file as uploaded (encrypted), what was read in it and whether it was applied.
 
-    Personal data: the file names candidates and holds their scores; seen by the centre only.
+    Personal data: the file names candidates and may hold IINs and scores; seen by the centre only.
     """
 
     session = models.ForeignKey(ExamSession, on_delete=models.PROTECT, related_name="files")
     name = models.CharField(max_length=200)
-    content = models.BinaryField()
+    content_sealed = models.BinaryField()
     sha256 = models.CharField(max_length=64)
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()

@@ -88,7 +88,7 @@ def _stage(session: ExamSession, name: str, content: bytes, act: Act) -> ResultF
 def _visible_file(request: HttpRequest, number: str, pk: int) -> ResultFile:
     session = visible_session(request, number)
     require(permissions.can_enter_results(signed_in(request), session))
-    rows = session.files.defer("content").select_related("uploaded_by", "applied_by", "session__centre")
+    rows = session.files.defer("content_sealed").select_related("uploaded_by", "applied_by", "session__centre")
     return get_object_or_404(rows, pk=pk)
 
 

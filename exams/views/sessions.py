@@ -49,7 +49,7 @@ def session_page(request: HttpRequest, number: str) -> HttpResponse:
         "commission": session.commission.select_related("examiner__person", "examiner__sent_by").order_by("pk"),
         "enrolments": session.enrolments.select_related("person", "scheme").order_by("number"),
         "protocols": session.protocols.order_by("pk"),
-        "files": session.files.defer("content").select_related("uploaded_by").order_by("-pk"),
+        "files": session.files.defer("content_sealed").select_related("uploaded_by").order_by("-pk"),
         "can_run": permissions.can_run_session(user, session),
         "can_enter": permissions.can_enter_results(user, session),
         "can_see_results": permissions.can_see_results(user, session),

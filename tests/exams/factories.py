@@ -89,7 +89,9 @@ def make_scheme(
         "valid_from": date(2019, 1, 1),
     }
     code = f"LIB-{of.code}"
-    scheme = Scheme.objects.create(code=code, version=version, qualification=of, basis=make_basis(), **{**plain, **fields})
+    scheme = Scheme.objects.create(
+        code=code, version=version, qualification=of, basis=make_basis(), **{**plain, **fields}
+    )
     for position, (kind, maxima) in enumerate(points.items()):
         part = SchemePart.objects.create(
             scheme=scheme,
@@ -130,7 +132,9 @@ def decider_of(centre: Centre) -> User:
 
 def members_of(session: ExamSession) -> list[User]:
     """The accounts of the commission, chair first."""
-    return list(User.objects.filter(person__appointments__seats__session=session).order_by("person__appointments__seats"))
+    return list(
+        User.objects.filter(person__appointments__seats__session=session).order_by("person__appointments__seats")
+    )
 
 
 def plan(centre: Centre, *schemes: Scheme, exam_date: date = EXAM_DATE, **changes: Any) -> SessionPlan:
@@ -214,7 +218,9 @@ def fill_results(session: ExamSession, *, share: Decimal = GOOD, by: User | None
 
 
 def draw_up(session: ExamSession) -> Protocol:
-    return draw_up_protocol(session=session, act=make_act(by=admin_of(session.centre), at=moment(session.exam_date, 17)))
+    return draw_up_protocol(
+        session=session, act=make_act(by=admin_of(session.centre), at=moment(session.exam_date, 17))
+    )
 
 
 def sign(protocol: Protocol) -> Protocol:

@@ -105,10 +105,10 @@ class Builder:
             self.world.iin = iin
         return person
 
-    def draft(self, person: Person, place: int, *, day: date | None = None, centre: Centre | None = None) -> Application:
-        wish = Wish(
-            scheme=self.scheme(place), centre=centre or self.main, language="kk", special_conditions=PROBE
-        )
+    def draft(
+        self, person: Person, place: int, *, day: date | None = None, centre: Centre | None = None
+    ) -> Application:
+        wish = Wish(scheme=self.scheme(place), centre=centre or self.main, language="kk", special_conditions=PROBE)
         act = Act(by=person.user, at=noon(day or self.today))
         return save_draft(person=person, wish=wish, act=act, today=day or self.today)
 
@@ -138,7 +138,13 @@ class Builder:
         return accept(application, self.act("centre", day), special_conditions_answer=PROBE)
 
     def enrolled(
-        self, people: Sequence[Person], place: int, day: date, *, hidden: Sequence[Person] = (), centre: Centre | None = None
+        self,
+        people: Sequence[Person],
+        place: int,
+        day: date,
+        *,
+        hidden: Sequence[Person] = (),
+        centre: Centre | None = None,
     ) -> ExamSession:
         """An open session on a day with candidates enrolled three weeks before."""
         session = self.cases.session(
@@ -150,7 +156,9 @@ class Builder:
             schedule(application, session, self.act("centre", entered), today=entered)
         return session
 
-    def held(self, people: Sequence[Person], place: int, day: date, **options: Sequence[Person] | Centre) -> ExamSession:
+    def held(
+        self, people: Sequence[Person], place: int, day: date, **options: Sequence[Person] | Centre
+    ) -> ExamSession:
         return self.cases.hold(self.enrolled(people, place, day, **options))  # type: ignore[arg-type]
 
     def results(self, session: ExamSession, *, failing: int = 0) -> None:

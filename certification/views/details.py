@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import signed_in
+from certification.domain.applications import are_details_open, require_details_open
 from core.refusal import Refused
 from registry.domain.people import save_education, save_person
 from registry.forms import FIELD_OF, DetailsForm, initial_details
@@ -24,13 +25,14 @@ def my_details(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
+                require_details_open(person)
                 details = form.details(get_language() or "kk")
                 saved = save_person(person=person, iin=form.cleaned_data["iin"], details=details, user=user)
                 save_education(person=saved, details=form.education())
         except Refused as refusal:
-            form.add_error(FIELD_OF[refusal.code], str(refusal.reason))
+            form.add_error(FIELD_OF.get(refusal.code), str(refusal.reason))
         else:
             messages.success(request, _("Your details are saved."))
             return redirect("my_home")
-    status = 422 if form.errors else 200
-    return render(request, "registry/details.html", {"form": form, "person": person}, status=status)
+    context = {"form": form, "is_open": are_details_open(person)}
+    return render(request, "certification/details.html", context, status=422 if form.errors else 200)
