@@ -34,5 +34,8 @@ def my_details(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Your details are saved."))
             return redirect("my_home")
-    context = {"form": form, "is_open": are_details_open(person)}
+    is_open = are_details_open(person)
+    for field in form.fields.values():
+        field.disabled = not is_open
+    context = {"form": form, "is_open": is_open}
     return render(request, "certification/details.html", context, status=422 if form.errors else 200)

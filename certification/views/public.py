@@ -81,7 +81,8 @@ def verify_page(request: HttpRequest) -> HttpResponse:
 def specialist_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     form = SpecialistFilterForm(request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {}
+    form.is_valid()
+    wanted = form.cleaned_data
     region = wanted.get("region")
     rows = specialists_in_register(SpecialistFilter(**{**wanted, "region": region.code if region else ""}), today=today)
     listing = page_of(request, rows)

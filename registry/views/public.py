@@ -17,7 +17,8 @@ from registry.models import Centre
 def centre_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     form = CentreFilterForm(request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {}
+    form.is_valid()
+    wanted = form.cleaned_data
     region = wanted.get("region")
     centres = centres_in_register(
         q=wanted.get("q", ""), region=region.code if region else "", status=wanted.get("status", ""), today=today

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 from django.utils import timezone
+from django_q.models import OrmQ
 
 from accounts.changes import Act
 from accounts.enums import Role
@@ -205,6 +206,7 @@ def build_world() -> World:
     _certificates(builder, graduate)
     _applications(builder, graduate)
     _sessions(builder)
+    OrmQ.objects.all().delete()
     return builder.world
 
 

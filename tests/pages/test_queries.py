@@ -1,0 +1,168 @@
+"""Lists cost the same number of queries with one row as with three, and no page costs many."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from certification.domain.applications import return_for_completion
+from certification.models import Application, Certificate, Decision
+from exams.models import CommissionMember, ExamSession, Protocol, ResultFile
+from registry.models import Centre
+from tests.factories import make_act
+from tests.pages.access_table import PUBLIC, ROWS, TABLE, Row, arguments
+from tests.pages.addresses import at
+from tests.pages.conftest import Enter
+from tests.pages.copies import (
+    copy_application,
+    copy_certificate,
+    copy_enrolment,
+    copy_file,
+    copy_line,
+    copy_protocol,
+    copy_session,
+)
+from tests.pages.world import World
+
+MOST = 8
+# Session and account are read before any page of a signed-in visitor begins.
+SIGNING_IN = ("django_session", "accounts_user")
+More = Callable[[World], object]
+
+
+def _queries(client: Client, address: str) -> list[str]:
+    """The statements of one visit, without those that know the visitor and those of savepoints."""
+    with CaptureQueriesContext(connection, ) as captured:
+        assert client.get(address).status_code == 200
+    statements = [query["sql"] for query in captured.captured_queries]
+    return [sql for sql in statements if "SAVEPOINT" not in sql and not _knows_the_visitor(sql)]
+
+
+def _knows_the_visitor(sql: str) -> bool:
+    return any(f'FROM "{table}" WHERE' in sql for table in SIGNING_IN)
+
+
+def _two_certificates(world: World) -> None:
+    for _turn in range(2):
+        copy_certificate(world.certificate("valid"))
+
+
+def _two_of_the_graduate(world: World) -> None:
+    """Two more certificates and applications of the same account, of other qualifications."""
+    person = world.certificate("valid").person
+    for place in range(2):
+        made = copy_certificate(world.certificate("valid"))
+        copied = copy_application(world.application("submitted"))
+        for row in (made, copied):
+            code = f"other-{place}"
+            table = row._meta.db_table
+            with connection.cursor() as cursor:
+                cursor.execute(f'UPDATE "{table}" SET qualification_code = %s WHERE id = %s', [code, row.pk])
+        Application.objects.filter(pk=copied.pk).update(person=person)
+
+
+def _two_lines(world: World) -> None:
+    for key in ("drawn", "published"):
+        line = world.protocol(key).lines.order_by("pk")[0]
+        for _turn in range(2):
+            copy_line(line)
+
+
+def _two_candidates(world: World) -> None:
+    for _turn in range(2):
+        copy_enrolment(world.session("held").enrolments.order_by("pk")[0])
+
+
+def _two_changes(world: World) -> None:
+    for key in ("submitted",):
+        act = make_act(by=world.user("centre_admin"), reason="Diploma", at=timezone.now())
+        return_for_completion(world.application(key), act)
+
+
+def _longer(world: World) -> None:
+    """More of everything that stands on lists and on the pages of one thing."""
+    _two_certificates(world)
+    _two_lines(world)
+    _two_candidates(world)
+    _two_changes(world)
+    for _turn in range(2):
+        copy_application(world.application("submitted"))
+        copy_session(world.session("held"))
+        copy_protocol(world.protocol("published"))
+        copy_file(ResultFile.objects.get(pk=world.file))
+
+
+PAGES = [row for row in TABLE if "200" in row.get.split() and not row.name.startswith(("account_", "healthz", "readyz"))]
+
+
+def _role(row: Row) -> str:
+    """Who sees most on a page."""
+    expected = row.expected("get")
+    preferred = ("graduate", "decider", "centre_admin", "examiner", "anonymous")
+    best = "anonymous" if row.kind == PUBLIC else next(role for role in preferred if expected[role] == "200")
+    return "centre_admin" if expected["centre_admin"] == "200" and row.name not in OWN else best
+
+
+OWN = ("my_home", "my_details", "my_application_new", "certificate_paper")
+
+
+@pytest.mark.parametrize("row", PAGES, ids=lambda row: row.name)
+def test_page_asks_as_often_for_long_content_as_for_short(row: Row, world: World, enter: Enter) -> None:
+    client, address = enter(_role(row)), at(row.name, *arguments(row, world))
+    cache.clear()
+    before = _queries(client, address)
+    _longer(world)
+    assert len(_queries(client, address)) == len(before)
+
+
+@pytest.mark.parametrize("row", PAGES, ids=lambda row: row.name)
+def test_page_asks_at_most_eight_times(row: Row, world: World, enter: Enter) -> None:
+    queries = _queries(enter(_role(row)), at(row.name, *arguments(row, world)))
+    assert len(queries) <= MOST, "\n".join(queries)
+
+
+def test_own_pages_ask_as_often_for_three_certificates_as_for_one(world: World, enter: Enter) -> None:
+    client, address = enter("graduate"), at("my_home")
+    before = _queries(client, address)
+    _two_of_the_graduate(world)
+    assert len(_queries(client, address)) == len(before)
+
+
+def test_register_asks_as_often_for_three_rows_as_for_one(world: World, enter: Enter) -> None:
+    client, number = enter("anonymous"), world.certificate("expired").centre.number
+    address = f"{at('specialist_list')}?centre={number}"
+    before = _queries(client, address)
+    for _turn in range(2):
+        copy_certificate(world.certificate("expired"))
+    assert len(_queries(client, address)) == len(before)
+    assert Certificate.objects.filter(centre__number=number).count() == 3
+
+
+def test_centre_register_asks_as_often_for_three_rows_as_for_one(world: World, enter: Enter) -> None:
+    client = enter("anonymous")
+    one = _queries(client, f"{at('centre_list')}?q={world.centre}")
+    assert Centre.objects.count() == 3
+    assert len(_queries(client, at("centre_list"))) == len(one)
+
+
+def test_decided_cases_ask_as_often_for_three_as_for_one(world: World, enter: Enter) -> None:
+    decision = world.certificate("expired").decision
+    client, address = enter("decider"), at("decision_page", decision.protocol.number)
+    before = _queries(client, address)
+    for _turn in range(2):
+        copy_certificate(world.certificate("expired"))
+    assert len(_queries(client, address)) == len(before)
+    assert Decision.objects.filter(protocol=decision.protocol).count() == 3
+
+
+def test_copies_make_rows_for_every_list(world: World) -> None:
+    models = (Application, ExamSession, Protocol, ResultFile, Certificate, CommissionMember)
+    before = [model._default_manager.count() for model in models]
+    _longer(world)
+    after = [model._default_manager.count() for model in models]
+    assert [late > early for early, late in zip(before, after, strict=True)] == [True] * 5 + [False]
+    assert set(ROWS) >= {row.name for row in PAGES}
