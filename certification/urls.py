@@ -27,6 +27,7 @@ urlpatterns = [
     path("office/applications/<str:number>/schedule", office.application_schedule, name="application_schedule"),
     path("office/decisions/", office.decision_list, name="decision_list"),
     path("office/decisions/<str:number>/", office.decision_page, name="decision_page"),
+    path("office/decisions/<str:number>/issue", office.decision_issue, name="decision_issue"),
 ]
 
 fixed_urlpatterns = [

@@ -128,7 +128,7 @@ class Cases:
         decide(protocol=protocol, choices=choices, act=self.act("decider", day), today=day)
 
     def issue(self, protocol: Protocol, day: date) -> list[Certificate]:
-        return issue_protocol(protocol, self.act("decider", day), today=day, code=self.source.code)
+        return issue_protocol(protocol, self.act("decider", day), today=day, code=self.source.code).certificates
 
     def issued(self, centre: Centre, schemes: list[Scheme], people: list[Person], day: date) -> list[Certificate]:
         """A whole case, exam and issue on one day, applications three weeks before."""

@@ -66,15 +66,18 @@ def decide(*, protocol: Protocol, choices: Iterable[Choice], act: Act, today: da
     if protocol.session.status != SessionStatus.PUBLISHED:
         text = _("The results are not published yet. Decide when the protocol is signed and published.")
         raise Refused("not_published", text)
+    chosen = list(choices)
+    if not chosen:
+        raise Refused("nothing_chosen", _("Choose a decision for at least one candidate."))
     with transaction.atomic():
-        decisions = [_decide_one(protocol, choice, act, today) for choice in choices]
+        decisions = [_decide_one(protocol, choice, act, today) for choice in chosen]
         _note_absent(protocol, act)
     return decisions
 
 
 def _decide_one(protocol: Protocol, choice: Choice, act: Act, today: date) -> Decision:
-    rows = Application.objects.select_for_update(of=("self",)).select_related("person__user", "enrolment__session__site")
-    application = rows.get(pk=choice.application.pk)
+    rows = Application.objects.select_for_update(of=("self",))
+    application = rows.select_related("person__user", "enrolment__session__site").get(pk=choice.application.pk)
     line = protocol.lines.select_related("enrolment__scheme__qualification").get(enrolment=application.enrolment_id)
     _require_reasoned(choice, line)
     for day in (protocol.session.exam_date, today):

@@ -2,12 +2,14 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts import audit
 from accounts.changes import Act
 from certification.domain.lifecycle import supersede_by
 from certification.domain.sheet import make_sheet, place_in_alphabet
@@ -23,6 +25,8 @@ from core.terms import last_day_of_years
 from exams.models import Protocol
 from registry.domain.people import has_consent
 from registry.enums import ConsentKind
+
+ISSUE_REFUSED = "certificate.refused"
 
 
 def issue(decision: Decision, act: Act, *, today: date, code: Callable[[], str] = new_code) -> Certificate:
@@ -81,17 +85,23 @@ def _new(decision: Decision, at: datetime, today: date, code: str) -> Certificat
     return certificate
 
 
+class MissingGlyphs(Refused):
+    """The paper's type lacks `characters`, each written with its code point."""
+
+    def __init__(self, characters: str, enrolment: str) -> None:
+        text = _(
+            "The type of the paper lacks the character %(characters)s, so the certificate for %(number)s was not "
+            "issued. Correct the name or title that holds it."
+        )
+        super().__init__("missing_glyphs", text % {"characters": characters, "number": enrolment})
+        self.characters = characters
+
+
 def _require_glyphs(certificate: Certificate) -> None:
     lacking = missing_glyphs(CertificateSheet.from_json(certificate.sheet).texts())
     if lacking:
-        text = _(
-            "The type of the paper lacks the character %(characters)s, so certificate for %(number)s was not issued. "
-            "Correct the name or title that holds it."
-        )
         shown = ", ".join(f"“{c}” (U+{ord(c):04X})" for c in lacking)
-        raise Refused(
-            "missing_glyphs", text % {"characters": shown, "number": certificate.decision.line.enrolment.number}
-        )
+        raise MissingGlyphs(shown, certificate.decision.line.enrolment.number)
 
 
 def _replace_current(certificate: Certificate, act: Act, today: date) -> None:
@@ -139,13 +149,29 @@ def granted(protocol: Protocol) -> list[Decision]:
     return list(protocol.decisions.exclude(kind=DecisionKind.REFUSE).order_by("number"))
 
 
-def issue_protocol(
-    protocol: Protocol, act: Act, *, today: date, code: Callable[[], str] = new_code
-) -> list[Certificate]:
-    """Issue every granted certificate of a protocol with its paper; safe to repeat and to interrupt anywhere."""
-    certificates = []
+@dataclass
+class IssueReport:
+    """What a run over a protocol issued, and which decisions it had to leave, with the reason."""
+
+    certificates: list[Certificate] = field(default_factory=list)
+    refusals: list[tuple[Decision, Refused]] = field(default_factory=list)
+
+
+def issue_protocol(protocol: Protocol, act: Act, *, today: date, code: Callable[[], str] = new_code) -> IssueReport:
+    """Issue every granted certificate of a protocol with its paper; safe to repeat and to interrupt anywhere.
+
+    One that is refused does not hold up the others; it is recorded, so that the page of the protocol can tell.
+    """
+    report = IssueReport()
     for decision in granted(protocol):
-        certificate = issue(decision, act, today=today, code=code)
-        make_paper(certificate)
-        certificates.append(certificate)
-    return certificates
+        try:
+            certificate = issue(decision, act, today=today, code=code)
+        except Refused as refusal:
+            report.refusals.append((decision, refusal))
+            characters = refusal.characters if isinstance(refusal, MissingGlyphs) else ""
+            after = {"code": refusal.code, "characters": characters}
+            audit.record(ISSUE_REFUSED, decision, by=act.by, at=act.at, after=after)
+        else:
+            make_paper(certificate)
+            report.certificates.append(certificate)
+    return report

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from accounts.models import AuditEntry
+from certification.domain.issuance import ISSUE_REFUSED
 from certification.domain.verification import NUMBER_WIDTHS
 from certification.enums import ApplicationStatus, DecisionKind
-from certification.models import Application, Certificate
+from certification.models import Application, Certificate, Decision
 from certification.models.certificates import CertificateQuerySet
 from core.identifiers import typed_number
 from core.names import fold
@@ -64,6 +66,13 @@ def sessions_for(application: Application, *, today: date) -> SessionQuerySet:
         centre=application.centre_id, schemes=application.scheme_id, status=SessionStatus.OPEN, entry_until__gte=today
     )
     return rows.order_by("exam_date", "starts_at", "pk")
+
+
+def stopped_decisions(protocol: Protocol) -> dict[int, str]:
+    """Granting decisions that could not be issued, with the characters that the paper's type lacks (may be empty)."""
+    waiting = protocol.decisions.filter(certificate=None).values_list("pk", flat=True)
+    entries = AuditEntry.objects.filter(act=ISSUE_REFUSED, thing=Decision._meta.label, thing_id__in=list(waiting))
+    return {entry.thing_id: entry.after["characters"] for entry in entries.order_by("pk")}
 
 
 def papers_missing(protocol: Protocol) -> int:

@@ -5,7 +5,7 @@ from datetime import date
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from certification.enums import CertificateGround, CertificateStatus
 from certification.models import Certificate
@@ -45,3 +45,13 @@ def spoken(triple: Triple) -> str:
 def grouped(code: str) -> str:
     """A public code in groups of four."""
     return in_groups(code)
+
+
+@register.simple_tag
+def stopped_reason(stopped: dict[int, str], decision: int) -> str:
+    """Why a granted certificate was not issued, in the reader's language."""
+    characters = stopped[decision]
+    if not characters:
+        return gettext("Not issued. Ask the operator of this site for the reason.")
+    text = gettext("Not issued: the type of the paper lacks %(characters)s. Correct the name or title that holds it.")
+    return text % {"characters": characters}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +17,7 @@ from accounts.models import User
 from certification import jobs, permissions
 from certification.domain.applications import accept, reject, return_for_completion, schedule
 from certification.domain.decisions import Choice, decide, undecided
-from certification.domain.queries import papers_missing, protocols_to_decide, sessions_for
+from certification.domain.queries import papers_missing, protocols_to_decide, sessions_for, stopped_decisions
 from certification.enums import ApplicationStatus
 from certification.forms import AcceptForm, ApplicationFilterForm, DecisionForm, ReasonForm, ScheduleForm
 from certification.models import Application, Decision
@@ -160,15 +161,27 @@ def decision_page(request: HttpRequest, number: str) -> HttpResponse:
             if attempt(request, lambda: _decide(protocol, form.choices(), user), done=done) is not None:
                 return redirect("decision_page", number)
     decisions = protocol.decisions.select_related("application__person", "by", "certificate__paper")
+    stopped = stopped_decisions(protocol)
     context = {
         "protocol": protocol,
         "form": form,
         "rows": form.rows(),
+        "stopped": stopped,
         "decisions": decisions.defer("certificate__paper__content").order_by("number"),
         "can_decide": permissions.can_decide(user, protocol),
-        "missing": papers_missing(protocol),
+        "missing": papers_missing(protocol) - len(stopped),
     }
     return render(request, "certification/decision.html", context)
+
+
+@require_POST
+def decision_issue(request: HttpRequest, number: str) -> HttpResponse:
+    """Ask once more for the certificates that could not be issued."""
+    user, protocol = signed_in(request), visible_protocol(request, number)
+    require(permissions.can_decide(user, protocol))
+    enqueue(jobs.issue_granted, protocol.pk, user.pk)
+    messages.success(request, _("The certificates are being issued."))
+    return redirect("decision_page", number)
 
 
 def _decide(protocol: Protocol, choices: list[Choice], user: User) -> list[Decision]:

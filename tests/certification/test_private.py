@@ -34,7 +34,9 @@ def test_iin_is_nowhere_in_clear_even_after_a_file_with_iins_was_uploaded() -> N
     session = ExamSession.objects.get(number=demo["sessions"]["held"])
     people = [enrolment.person for enrolment in session.enrolments.select_related("person")]
     text = io.StringIO()
-    csv.writer(text).writerows([["IIN", "Attendance", "theory.A"], *([iin_of(person), "present", "15"] for person in people)])
+    csv.writer(text).writerows(
+        [["IIN", "Attendance", "theory.A"], *([iin_of(person), "present", "15"] for person in people)]
+    )
     act = Act(by=User.objects.get(email=demo["accounts"]["centre"]), at=timezone.now())
     file = read_staged(stage_file(session=session, name="results.csv", content=text.getvalue().encode(), act=act))
     assert file.status == "ready"

@@ -69,12 +69,22 @@ def test_read_content_takes_csv_of_every_program(
     points = '"18,5"' if delimiter == "," else "18,5"
     surname = "Абдикадырова" if encoding == "cp1251" else "Әбдіқадырова"
     rows = [
-        {"Номер записи": first.number, "Фамилия": surname, "Явка": "явилась", "theory.A": points, "Примечание": "Вовремя"}
+        {
+            "Номер записи": first.number,
+            "Фамилия": surname,
+            "Явка": "явилась",
+            "theory.A": points,
+            "Примечание": "Вовремя",
+        }
     ]
     reading = read_content(session, "results.csv", as_csv(rows, delimiter=delimiter, encoding=encoding))
     assert (problems(reading), warnings(reading)) == ([], [])
     entry = reading.entries[0]
-    assert (entry.enrolment, entry.note, [str(value) for value in entry.points.values()]) == (first, "Вовремя", ["18.50"])
+    assert (entry.enrolment, entry.note, [str(value) for value in entry.points.values()]) == (
+        first,
+        "Вовремя",
+        ["18.50"],
+    )
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
@@ -198,7 +208,9 @@ def test_read_staged_previews_in_every_language(session: ExamSession, first: Enr
     file = read_staged(_stage(session, as_csv([row_of(first, attendance="maybe", surname="Қасымова")])))
     assert (file.status, sorted(file.reading)) == (STATUS.REFUSED, ["en", "kk", "ru"])
     said = {language: preview["problems"][0] for language, preview in file.reading.items()}
-    assert {(row["row"], row["column"], row["code"]) for row in said.values()} == {(2, "attendance", "attendance_unknown")}
+    assert {(row["row"], row["column"], row["code"]) for row in said.values()} == {
+        (2, "attendance", "attendance_unknown")
+    }
     assert len({row["message"] for row in said.values()}) == 3
     assert len({preview["warnings"][0]["message"] for preview in file.reading.values()}) == 3
 

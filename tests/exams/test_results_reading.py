@@ -44,7 +44,9 @@ def _points(session: ExamSession, *rows: dict[str, Any]) -> dict[str, dict[str, 
     """Points by enrolment and column."""
     reading = read(session, *rows)
     assert (problems(reading), reading.sheet is not None) == ([], True)
-    columns = {line.pk: line.column for lines in reading.sheet.lines.values() for line in lines} if reading.sheet else {}
+    columns = (
+        {line.pk: line.column for lines in reading.sheet.lines.values() for line in lines} if reading.sheet else {}
+    )
     return {
         entry.enrolment.number: {columns[key]: value for key, value in entry.points.items()}
         for entry in reading.entries
@@ -56,7 +58,9 @@ def _points(session: ExamSession, *rows: dict[str, Any]) -> dict[str, dict[str, 
 
 def test_read_rows_gives_an_entry_for_every_row(session: ExamSession) -> None:
     one, two = session.enrolments.order_by("number")
-    reading = read(session, row_of(one, theory_B="7.25", note="Came late"), row_of(two, theory_A="", attendance="absent"))
+    reading = read(
+        session, row_of(one, theory_B="7.25", note="Came late"), row_of(two, theory_A="", attendance="absent")
+    )
     assert (problems(reading), warnings(reading), reading.is_clean) == ([], [], True)
     found = [(entry.enrolment, entry.attendance, entry.note, entry.row) for entry in reading.entries]
     assert found == [(one, Attendance.PRESENT, "Came late", 2), (two, Attendance.ABSENT, "", 3)]
@@ -130,7 +134,9 @@ def test_read_rows_finds_a_candidate_by_iin(session: ExamSession) -> None:
 
 def test_read_rows_takes_the_iin_where_the_number_is_empty(session: ExamSession) -> None:
     one, two = session.enrolments.select_related("person").order_by("number")
-    reading = read(session, row_of(one, iin=iin_of(one.person)), {**row_of(two, enrolment=""), "iin": iin_of(two.person)})
+    reading = read(
+        session, row_of(one, iin=iin_of(one.person)), {**row_of(two, enrolment=""), "iin": iin_of(two.person)}
+    )
     assert [entry.enrolment for entry in reading.entries] == [one, two]
 
 
@@ -237,7 +243,11 @@ def test_read_rows_knows_attendance_in_three_languages(
         ({"attendance": "absent"}, [("theory.A", "points_without_presence")]),
         (
             {"attendance": "maybe", "theory_A": "many", "theory_B": "more"},
-            [("attendance", "attendance_unknown"), ("theory.A", "points_unreadable"), ("theory.B", "points_unreadable")],
+            [
+                ("attendance", "attendance_unknown"),
+                ("theory.A", "points_unreadable"),
+                ("theory.B", "points_unreadable"),
+            ],
         ),
     ],
 )

@@ -34,11 +34,12 @@ def copy_enrolment(enrolment: Enrolment, *, session: ExamSession | None = None) 
     )
 
 
-def copy_application(application: Application, *, session: ExamSession | None = None) -> Application:
+def copy_application(application: Application, *, session: ExamSession | None = None, **changes: object) -> Application:
     """The same application of another person, with a place of its own where there is one."""
     enrolment = copy_enrolment(application.enrolment, session=session) if application.enrolment else None
     person = enrolment.person if enrolment else copy_person(application.person)
-    return _copied(application, number=f"A-copy-{next(_fresh)}", person=person, enrolment=enrolment)
+    values = {"number": f"A-copy-{next(_fresh)}", "person": person, "enrolment": enrolment}
+    return _copied(application, **{**values, **changes})
 
 
 def copy_line(line: ProtocolLine, *, protocol: Protocol | None = None) -> ProtocolLine:
@@ -65,23 +66,21 @@ def copy_protocol(protocol: Protocol) -> Protocol:
 
 def copy_decision(decision: Decision) -> Decision:
     line = copy_line(decision.line)
-    return _copied(
-        decision, number=f"D-copy-{next(_fresh)}", application=line.enrolment.application, line=line
-    )
+    return _copied(decision, number=f"D-copy-{next(_fresh)}", application=line.enrolment.application, line=line)
 
 
-def copy_certificate(certificate: Certificate) -> Certificate:
+def copy_certificate(certificate: Certificate, **changes: object) -> Certificate:
     """The same certificate of another person; with a paper when the first one has it."""
     decision, fresh = copy_decision(certificate.decision), next(_fresh)
-    made = _copied(
-        certificate,
-        number=f"KZ-copy-{fresh}",
-        sequence=900_000 + fresh,
-        code=new_code(),
-        decision=decision,
-        person=decision.application.person,
-        supersedes=None,
-    )
+    values = {
+        "number": f"KZ-copy-{fresh}",
+        "sequence": 900_000 + fresh,
+        "code": new_code(),
+        "decision": decision,
+        "person": decision.application.person,
+        "supersedes": None,
+    }
+    made = _copied(certificate, **{**values, **changes})
     paper = CertificatePaper.objects.filter(certificate=certificate).first()
     if paper is not None:
         _copied(paper, certificate=made, sha256=f"{fresh:064d}")

@@ -70,7 +70,9 @@ def public_pages(world: World) -> dict[str, str]:
 
 def test_restricted_values_stand_on_no_public_page(public_pages: dict[str, str], world: World) -> None:
     canaries = _canaries(world)
-    found = [(address, what) for address, body in public_pages.items() for what, text in canaries.items() if text in body]
+    found = [
+        (address, what) for address, body in public_pages.items() for what, text in canaries.items() if text in body
+    ]
     assert found == []
 
 
@@ -97,7 +99,9 @@ def test_name_of_a_person_not_listed_stands_only_on_the_page_of_the_code(
 ) -> None:
     row = world.certificate("hidden")
     by_code = at("certificate_page", row.code)
-    with_name = {address.removesuffix(" as JSON") for address, body in public_pages.items() if row.person.surname_kk in body}
+    with_name = {
+        address.removesuffix(" as JSON") for address, body in public_pages.items() if row.person.surname_kk in body
+    }
     assert with_name == {by_code}
     linked = [address for address, body in public_pages.items() if row.code in body]
     assert {address.removesuffix(" as JSON") for address in linked} == {by_code}

@@ -63,7 +63,9 @@ def test_home_speaks_the_language_of_its_address(language: str, world: World) ->
 def test_home_counts_what_is_valid_today(world: World) -> None:
     page = page_of(Client().get(at("home")))
     valid = Certificate.objects.in_status(ShownStatus.VALID, today=world.today).count()
-    figures = [(item.one("strong").text, item.one("a").attrs["href"]) for item in page.one("ul", class_="figures").children]
+    figures = [
+        (item.one("strong").text, item.one("a").attrs["href"]) for item in page.one("ul", class_="figures").children
+    ]
     assert figures == [
         (str(valid), f"{at('specialist_list')}?status=valid"),
         ("2", f"{at('centre_list')}?status=accredited"),
@@ -136,7 +138,9 @@ def test_register_finds_by_number_however_typed(world: World) -> None:
         assert _listed(Client(), q=typed) == [number]
 
 
-@pytest.mark.parametrize("key", [key for key in ("valid", "expired", "withdrawn", "annulled", "suspended", "superseded")])
+@pytest.mark.parametrize(
+    "key", [key for key in ("valid", "expired", "withdrawn", "annulled", "suspended", "superseded")]
+)
 def test_register_filters_by_the_status_of_today(key: str, world: World) -> None:
     found = _listed(Client(), status=key)
     assert world.numbers[key] in found
@@ -176,7 +180,16 @@ def test_register_takes_any_page_number(page: str, name: str, world: World) -> N
 
 @pytest.mark.parametrize("name", ["specialist_list", "centre_list"])
 def test_register_takes_any_query(name: str, world: World) -> None:
-    for query in ("q=%00", "q=%", "q=%ff%fe", f"q={'x' * 5000}", "level=x", "region=1&region=2", "status=none", "centre=%27"):
+    for query in (
+        "q=%00",
+        "q=%",
+        "q=%ff%fe",
+        f"q={'x' * 5000}",
+        "level=x",
+        "region=1&region=2",
+        "status=none",
+        "centre=%27",
+    ):
         assert Client().get(f"{at(name)}?{query}").status_code == 200, query
 
 
@@ -252,7 +265,9 @@ def test_health_answers_in_plain_words(path: str, world: World) -> None:
 
 
 def test_signed_in_visitor_finds_the_desk_by_role(enter: Enter) -> None:
-    found = {role: enter(role).get(at("desk"))["Location"] for role in ("graduate", "centre_admin", "auditor", "employer")}
+    found = {
+        role: enter(role).get(at("desk"))["Location"] for role in ("graduate", "centre_admin", "auditor", "employer")
+    }
     assert found == {
         "graduate": at("my_home"), "employer": at("my_home"),
         "centre_admin": at("office_home"), "auditor": at("office_home"),

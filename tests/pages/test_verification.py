@@ -204,7 +204,9 @@ def test_person_not_listed_is_found_neither_by_name_nor_by_number_in_the_registe
     person = certificate.person
     for q in (person.surname_kk, person.name_kk, person.name_ru, person.name_latin, certificate.number):
         body = body_of(client.get(at("specialist_list"), {"q": q, "centre": certificate.centre.number}))
-        assert certificate.number not in page_of(client.get(at("specialist_list"), {"q": q})).one("main").text.replace(q, "")
+        assert certificate.number not in page_of(client.get(at("specialist_list"), {"q": q})).one("main").text.replace(
+            q, ""
+        )
         assert certificate.code not in body
 
 

@@ -6,8 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from accounts.changes import Act
-from certification.domain.issuance import granted, issue, make_paper
-from core.refusal import Refused
+from certification.domain.issuance import issue_protocol, make_paper
 from exams.models import Protocol
 
 
@@ -22,15 +21,10 @@ class Command(BaseCommand):
         if protocol is None:
             raise CommandError(f"There is no protocol {options['protocol']}.")
         at = timezone.now()
-        refused = 0
-        for decision in granted(protocol):
-            try:
-                certificate = issue(decision, Act(by=None, at=at), today=timezone.localdate(at))
-                paper = make_paper(certificate)
-            except Refused as refusal:
-                refused += 1
-                self.stderr.write(f"{decision.number}: {refusal.reason}")
-            else:
-                self.stdout.write(f"{certificate.number} {certificate.code} {paper.sha256}")
-        if refused:
-            raise CommandError(f"{refused} certificates were not issued.")
+        report = issue_protocol(protocol, Act(by=None, at=at), today=timezone.localdate(at))
+        for certificate in report.certificates:
+            self.stdout.write(f"{certificate.number} {certificate.code} {make_paper(certificate).sha256}")
+        for decision, refusal in report.refusals:
+            self.stderr.write(f"{decision.number}: {refusal.reason}")
+        if report.refusals:
+            raise CommandError(f"{len(report.refusals)} certificates were not issued.")
