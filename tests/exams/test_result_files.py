@@ -259,7 +259,7 @@ def test_read_results_file_leaves_an_applied_file(session: ExamSession, first: E
 
 
 def test_apply_file_writes_all_rows_and_what_it_did(session: ExamSession) -> None:
-    rows = [row_of(row, **{name: 7 for name in COLUMNS}) for row in session.enrolments.order_by("number")]
+    rows = [row_of(row, **dict.fromkeys(COLUMNS, 7)) for row in session.enrolments.order_by("number")]
     content = as_xlsx(rows)
     file = _stage(session, content, "results.xlsx")
     assert _apply(file) == 12

@@ -65,7 +65,7 @@ def test_results_template_restricts_what_is_typed_and_explains_the_columns(sessi
         data, guide = (book.read(f"xl/worksheets/sheet{number}.xml").decode() for number in (1, 2))
         texts, names = book.read("xl/sharedStrings.xml").decode(), book.read("xl/workbook.xml").decode()
     assert '<formula1>"present,absent,removed"</formula1>' in data
-    assert [f"<formula2>{most}</formula2>" in data for most in (20, 25, 10)] == [True] * 3
+    assert [f"<formula2>{most}.0</formula2>" in data for most in (20, 25, 10)] == [True] * 3
     assert (f'name="{session.number}"' in names, 'name="Explanation"' in names) == (True, True)
     assert guide.count("<row ") == len(COLUMNS) + 5
     assert "Points from 0 to 25, with two decimals at most." in texts
