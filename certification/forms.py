@@ -23,7 +23,7 @@ class WishForm(forms.Form):
     scheme = forms.ModelChoiceField(label=_("Qualification"), queryset=Scheme.objects.none(), empty_label=_("Choose"))
     centre = forms.ModelChoiceField(
         label=_("Certification centre"),
-        queryset=Centre.objects.filter(status=CentreStatus.ACCREDITED).order_by("sort_key", "pk"),
+        queryset=Centre.objects.none(),
         empty_label=_("Choose"),
     )
     language = forms.ChoiceField(label=_("Language of the exam"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
@@ -47,6 +47,8 @@ class WishForm(forms.Form):
         super().__init__(*args, **kwargs)
         schemes = Scheme.objects.active(today).select_related("qualification__profession").order_by("code", "pk")
         self.fields["scheme"].queryset = schemes  # type: ignore[attr-defined]
+        centres = Centre.objects.in_status(CentreStatus.ACCREDITED, today=today).order_by("sort_key", "pk")
+        self.fields["centre"].queryset = centres  # type: ignore[attr-defined]
 
     def wish(self) -> Wish:
         return Wish(**{**self.cleaned_data, "basis": ApplicationBasis(self.cleaned_data["basis"])})

@@ -20,6 +20,7 @@ SECRET_KEY = env.str("SECRET_KEY", default="only-for-development" if DEMO or DEB
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[SITE_URL.split("://")[1].split(":")[0].split("/")[0], "127.0.0.1"])
 
 INSTALLED_APPS = [
+    "config",
     "certification",
     "exams",
     "registry",

@@ -81,7 +81,10 @@ class DetailsForm(forms.Form):
     school_name = forms.CharField(label=_("or its name, if it is not in the list"), max_length=300, required=False)
     speciality = forms.CharField(label=_("Speciality by diploma"), max_length=300)
     year = forms.IntegerField(
-        label=_("Year of the diploma"), min_value=1940, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+        label=_("Year of the diploma"),
+        min_value=1940,
+        max_value=2200,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
 
     def clean_iin(self) -> str:

@@ -102,28 +102,31 @@ def _own(request: HttpRequest, number: str) -> Application:
 def my_application(request: HttpRequest, number: str) -> HttpResponse:
     """What the applicant stated, where it stands and what happens next; drafts are checked and submitted here."""
     application = _own(request, number)
+    form = SubmitForm(initial={"may_publish": has_consent(application.person, ConsentKind.PUBLICATION)})
+    return _show(request, application, form)
+
+
+def _show(request: HttpRequest, application: Application, form: SubmitForm) -> HttpResponse:
     session = application.enrolment.session if application.enrolment else None
     is_known = session is not None and session.status == SessionStatus.PUBLISHED
     context = {
         "application": application,
         "education": application.person.educations.order_by("pk").first(),
         "changes": application.changes.exclude(before="").order_by("-at", "-pk"),
-        "form": SubmitForm(initial={"may_publish": has_consent(application.person, ConsentKind.PUBLICATION)}),
+        "form": form,
         "is_editable": application.status in EDITABLE,
         "can_withdraw": application.status in BEFORE_EXAM,
         "is_result_known": is_known,
     }
-    return render(request, "certification/my_application.html", context)
+    return render(request, "certification/my_application.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
 def my_application_submit(request: HttpRequest, number: str) -> HttpResponse:
     application = _own(request, number)
     form = SubmitForm(request.POST)
-    if not form.is_valid():
-        education = application.person.educations.order_by("pk").first()
-        context = {"application": application, "form": form, "is_editable": True, "education": education}
-        return render(request, "certification/my_application.html", context, status=422)
+    if not form.is_valid() and application.status in EDITABLE:
+        return _show(request, application, form)
     at = timezone.now()
     act = Act(by=signed_in(request), at=at)
     may_publish, language = form.cleaned_data["may_publish"], get_language() or "kk"

@@ -43,6 +43,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
 def session_page(request: HttpRequest, number: str) -> HttpResponse:
     user = signed_in(request)
     session = visible_session(request, number)
+    can_enter = permissions.can_enter_results(user, session)
     context = {
         "session": session,
         "schemes": session.schemes.order_by("code", "pk"),
@@ -51,8 +52,8 @@ def session_page(request: HttpRequest, number: str) -> HttpResponse:
         "protocols": session.protocols.order_by("pk"),
         "files": session.files.defer("content_sealed").select_related("uploaded_by").order_by("-pk"),
         "can_run": permissions.can_run_session(user, session),
-        "can_enter": permissions.can_enter_results(user, session),
-        "can_see_results": permissions.can_see_results(user, session),
+        "can_enter": can_enter,
+        "can_see_results": can_enter or permissions.can_see_results(user, session),
         "is_open": session.status == SessionStatus.OPEN,
         "is_held": session.status == SessionStatus.HELD,
         "is_signed": session.status == SessionStatus.SIGNED,

@@ -337,6 +337,11 @@ def code_of(act: Callable[[], object]) -> str:
     raise AssertionError("it was not refused")
 
 
+def outcomes(found: Sequence[object]) -> list[str]:
+    """What came of acts done at once, sorted: the code of a refusal, else the result as text."""
+    return sorted(row.code if isinstance(row, Refused) else str(row) for row in found)
+
+
 def at_once(*acts: Callable[[], T]) -> list[T | Refused]:
     """Do the acts in threads of their own that start together; a refusal stands for its result."""
     start = Barrier(len(acts))

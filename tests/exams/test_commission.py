@@ -1,6 +1,7 @@
 """The commission: who may be seated, how it is composed, who declares what."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -177,6 +178,6 @@ def test_declare_conflict_is_for_the_member_alone(session: ExamSession) -> None:
     first, second = session.commission.order_by("pk")[:2]
     before = ConflictDeclaration.objects.count()
     for by in (second.examiner.person.user, admin_of(session.centre), None):
-        act = make_act(by=by)
-        assert code_of(lambda act=act: declare_conflict(member=first, details="", act=act)) == "not_your_seat"
+        declare = partial(declare_conflict, member=first, details="", act=make_act(by=by))
+        assert code_of(declare) == "not_your_seat"
     assert ConflictDeclaration.objects.count() == before

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection, transaction
@@ -35,6 +36,7 @@ from tests.exams.factories import (
     make_held,
     members_of,
     moment,
+    outcomes,
     publish,
     sign,
 )
@@ -144,7 +146,7 @@ def test_draw_up_protocol_of_two_at_once_gives_one(transactional_db: None) -> No
     session = make_held()
     fill_results(session)
     found = at_once(*[lambda: draw_up(session).number] * 2)
-    assert sorted(getattr(row, "code", row) for row in found) == ["P-2026-0001", "protocol_in_force"]
+    assert outcomes(found) == ["P-2026-0001", "protocol_in_force"]
     assert Protocol.objects.count() == 1
 
 
@@ -176,7 +178,7 @@ def test_sign_protocol_signs_the_hash_from_the_members_own_account(protocol: Pro
 
 def test_sign_protocol_is_for_the_commission_alone(protocol: Protocol, session: ExamSession) -> None:
     strangers = [admin_of(session.centre), decider_of(session.centre), members_of(make_held(*session.schemes.all()))[0]]
-    assert [code_of(lambda user=user: _sign(protocol, user)) for user in strangers] == ["not_a_member"] * 3
+    assert [code_of(partial(_sign, protocol, user)) for user in strangers] == ["not_a_member"] * 3
     assert ProtocolSignature.objects.count() == 0
 
 

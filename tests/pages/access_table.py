@@ -102,6 +102,7 @@ TABLE = (
         SIGNED_IN, "decision_page",
         "login 404 200 403 200 404 200 404 404 404", "login 404 403 403 302 404 403 404 404 404", "published_protocol",
     ),
+    Row(SIGNED_IN, "decision_issue", NO_GET, "login 404 403 403 302 404 403 404 404 404", "published_protocol"),
     Row(SIGNED_IN, "session_list", OF_STAFF, NO_POST),
     Row(SIGNED_IN, "session_page", EXAM, NO_POST, "held"),
     Row(SIGNED_IN, "session_hold", NO_GET, EXAM_ACT, "open"),
