@@ -127,6 +127,8 @@ class StatusChange(FrozenModel):
     Personal data: the acting account; `reason` may tell of the person's case.
     """
 
+    statuses: ClassVar[type[models.TextChoices]]
+
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     before = models.CharField(max_length=20, blank=True)
@@ -137,3 +139,8 @@ class StatusChange(FrozenModel):
 
     class Meta:
         abstract = True
+
+    @property
+    def after_label(self) -> str:
+        """The word for the status that the change led to."""
+        return str(self.statuses(self.after).label)

@@ -21,7 +21,7 @@ class ApplicationStatus(TextChoices):
     GRANTED = "granted", _("granted")
     REFUSED = "refused", _("refused")
     REJECTED = "rejected", _("rejected")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    WITHDRAWN = "withdrawn", _("withdrawn by the applicant")
     CLOSED = "closed", _("closed")
 
 

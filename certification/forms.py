@@ -156,7 +156,10 @@ class SpecialistFilterForm(forms.Form):
     """The filter of the register of certified specialists."""
 
     q = forms.CharField(
-        label=_("Name or number"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
+        label=_("Surname, name or number"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search"}),
     )
     profession = forms.ChoiceField(label=_("Profession"), required=False)
     level = forms.TypedChoiceField(

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from django.db.models import Q
+
 ALPHABET = "АӘБВГҒДЕЁЖЗИЙКҚЛМНҢОӨПРСТУҰҮФХҺЦЧШЩЪЫІЬЭЮЯ"
 # One Latin skeleton for Kazakh, Russian and Latin spellings of a name.
 _CYRILLIC = {
@@ -31,6 +33,14 @@ def fold(text: str) -> str:
         spelled = spelled.replace(written, plain)
     bare = "".join(c for c in unicodedata.normalize("NFD", spelled) if not unicodedata.combining(c))
     return _REPEATED.sub(r"\1", _NOT_LETTER.sub(" ", bare)).strip()
+
+
+def word_begins(column: str, typed: str) -> Q:
+    """A condition: every word typed is the beginning of a word of a folded column."""
+    condition = Q()
+    for word in fold(typed).split():
+        condition &= Q(**{f"{column}__startswith": word}) | Q(**{f"{column}__contains": f" {word}"})
+    return condition
 
 
 _RANK = {letter: 20 + place for place, letter in enumerate(ALPHABET)}

@@ -17,7 +17,7 @@ class CentreStatus(TextChoices):
     """Expiry is computed from the date and therefore no status of its own."""
 
     ACCREDITED = "accredited", _("accredited")
-    SUSPENDED = "suspended", _("suspended")
+    SUSPENDED = "suspended", _("accreditation suspended")
     WITHDRAWN = "withdrawn", _("accreditation withdrawn")
     TERMINATED = "terminated", _("terminated")
 

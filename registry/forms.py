@@ -71,12 +71,15 @@ class DetailsForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
-    region = forms.ModelChoiceField(label=_("Region where you live"), queryset=Region.objects.order_by("code"))
-    level = forms.ChoiceField(label=_("Level of education"), choices=EducationLevel.choices)
+    region = forms.ModelChoiceField(
+        label=_("Region where you live"), queryset=Region.objects.order_by("code"), empty_label=_("Choose")
+    )
+    level = forms.ChoiceField(label=_("Level of education"), choices=[("", _("Choose")), *EducationLevel.choices])
     school = forms.ModelChoiceField(
         label=_("School, from the list"),
         queryset=Organisation.objects.filter(kind=OrganisationKind.EDUCATION).order_by("name_kk", "pk"),
         required=False,
+        empty_label=_("Choose"),
     )
     school_name = forms.CharField(label=_("or its name, if it is not in the list"), max_length=300, required=False)
     speciality = forms.CharField(label=_("Speciality by diploma"), max_length=300)
@@ -126,7 +129,10 @@ class CentreFilterForm(forms.Form):
     """The filter of the register of centres."""
 
     q = forms.CharField(
-        label=_("Name or number"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
+        label=_("Name or number of the centre"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search"}),
     )
     region = forms.ModelChoiceField(
         label=_("Region"),

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from accounts.models import AuditEntry
 from certification.domain.issuance import ISSUE_REFUSED
 from certification.domain.verification import NUMBER_WIDTHS
@@ -10,7 +12,7 @@ from certification.enums import ApplicationStatus, DecisionKind
 from certification.models import Application, Certificate, Decision
 from certification.models.certificates import CertificateQuerySet
 from core.identifiers import typed_number
-from core.names import fold
+from core.names import word_begins
 from exams.enums import ProtocolStatus, SessionStatus
 from exams.models import ExamSession, Protocol
 from exams.models.protocols import ProtocolQuerySet
@@ -33,11 +35,7 @@ def specialists_in_register(wanted: SpecialistFilter, *, today: date) -> Certifi
     """Listed certificates in the order of the Kazakh alphabet, by words of the name or a number."""
     rows = Certificate.objects.listed().select_related("region", "centre", "qualification__profession")
     number = typed_number(wanted.q, widths=NUMBER_WIDTHS)
-    if number:
-        rows = rows.filter(number=number)
-    else:
-        for word in fold(wanted.q).split():
-            rows = rows.filter(folded_name__contains=word)
+    rows = rows.filter(Q(number=number) if number else word_begins("folded_name", wanted.q))
     if wanted.region:
         rows = rows.filter(region__code=wanted.region)
     if wanted.profession:

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('filed_at', models.DateTimeField(null=True)),
                 ('review_until', models.DateField(null=True)),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('submitted', 'submitted'), ('returned', 'returned for completion'), ('accepted', 'accepted'), ('scheduled', 'scheduled'), ('examined', 'examined'), ('absent', 'absent'), ('granted', 'granted'), ('refused', 'refused'), ('rejected', 'rejected'), ('withdrawn', 'withdrawn'), ('closed', 'closed')], max_length=10)),
+                ('status', models.CharField(choices=[('draft', 'draft'), ('submitted', 'submitted'), ('returned', 'returned for completion'), ('accepted', 'accepted'), ('scheduled', 'scheduled'), ('examined', 'examined'), ('absent', 'absent'), ('granted', 'granted'), ('refused', 'refused'), ('rejected', 'rejected'), ('withdrawn', 'withdrawn by the applicant'), ('closed', 'closed')], max_length=10)),
                 ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='registry.centre')),
                 ('enrolment', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='application', to='exams.enrolment')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='registry.person')),

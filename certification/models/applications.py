@@ -77,6 +77,7 @@ class Application(models.Model):
 class ApplicationChange(StatusChange):
     """One change of an application's status."""
 
+    statuses = ApplicationStatus
     subject = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="changes")
 
     def __str__(self) -> str:

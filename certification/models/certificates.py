@@ -100,6 +100,7 @@ class Certificate(FrozenModel):
 class CertificateEvent(StatusChange):
     """One event in the life of a certificate: a status change with its ground; a suspension has an end date."""
 
+    statuses = CertificateStatus
     subject = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="events")
     effective_date = models.DateField()
     until_date = models.DateField(null=True, blank=True)

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from certification.enums import CertificateGround, CertificateStatus
+from certification.enums import CertificateGround
 from certification.models import Certificate
 from certification.papers.certificate import Triple
 from core.identifiers import in_groups
@@ -20,12 +20,6 @@ def certificate_status(certificate: Certificate, today: date) -> SafeString:
     """The computed status of a certificate as a tag."""
     status = certificate.shown_status(today)
     return render_to_string("components/status.html", {"status": status.value, "label": status.label})
-
-
-@register.filter
-def certificate_word(status: str) -> str:
-    """The word for a stored status."""
-    return str(dict(CertificateStatus.choices).get(status, status))
 
 
 @register.filter

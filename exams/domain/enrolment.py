@@ -26,7 +26,9 @@ def enrol(*, session: ExamSession, person: Person, scheme: Scheme, today: date) 
                 "scheme_not_here", _("This qualification is not examined in this session. Choose another one.")
             )
         if locked.enrolments.filter(person=person, scheme=scheme).exists():
-            raise Refused("enrolled_already", _("This person is on this session already."))
+            raise Refused(
+                "enrolled_already", _("This person is on this session already. Look at the list of candidates.")
+            )
         if locked.enrolments.count() >= locked.capacity:
             raise Refused("session_full", _("The session is full. Choose another one."))
         earlier = Enrolment.objects.filter(person=person, scheme__code=scheme.code).count()

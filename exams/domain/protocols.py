@@ -45,7 +45,9 @@ def draw_up_protocol(*, session: ExamSession, act: Act) -> Protocol:
         sheet = ResultSheet(locked)
         missing = [enrolment for enrolment in sheet.enrolments if not sheet.is_complete(enrolment)]
         if missing:
-            text = _("%(count)d candidates have no complete result yet, the first is %(number)s. Enter them first.")
+            text = _(
+                "Candidates without a complete result: %(count)d, the first is %(number)s. Enter the results first."
+            )
             raise Refused("results_missing", text % {"count": len(missing), "number": missing[0].number})
         conclusions = [(enrolment, *_conclude(enrolment, sheet)) for enrolment in sheet.enrolments]
         year = locked.exam_date.year
@@ -128,7 +130,9 @@ def sign_protocol(protocol: Protocol, act: Act) -> Protocol:
         if locked.signatures.filter(member=seat).exists():
             return locked
         if locked.status != ProtocolStatus.DRAWN_UP:
-            raise Refused("not_open_for_signing", _("This protocol is not open for signing."))
+            raise Refused(
+                "not_open_for_signing", _("This protocol is not open for signing. Reload the page to see what changed.")
+            )
         if sha256_of(locked.sheet) != locked.sheet_sha256:
             raise Refused(
                 "sheet_differs", _("The protocol differs from what was drawn up. Do not sign it; tell the registrar.")

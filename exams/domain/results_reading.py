@@ -92,7 +92,7 @@ def read_rows(table: Table, sheet: ResultSheet) -> Reading:
     left = len(sheet.enrolments) - len(seen)
     if left:
         reading.notices.append(
-            _("%(count)d candidates of the session are not in the file; their results stay as they are.")
+            _("Candidates of the session who are not in the file: %(count)d. Their results stay as they are.")
             % {"count": left}
         )
     for entry in reading.entries:

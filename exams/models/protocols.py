@@ -56,6 +56,7 @@ class Protocol(FrozenModel):
 class ProtocolChange(StatusChange):
     """One change of a protocol's status."""
 
+    statuses = ProtocolStatus
     subject = models.ForeignKey(Protocol, on_delete=models.PROTECT, related_name="changes")
 
     def __str__(self) -> str:

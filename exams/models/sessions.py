@@ -70,6 +70,7 @@ class ExamSession(models.Model):
 class SessionChange(StatusChange):
     """One change of a session's status."""
 
+    statuses = SessionStatus
     subject = models.ForeignKey(ExamSession, on_delete=models.PROTECT, related_name="changes")
 
     def __str__(self) -> str:

@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('head_ru', models.CharField(max_length=200)),
                 ('head_en', models.CharField(blank=True, max_length=200)),
                 ('agreement_date', models.DateField(blank=True, null=True)),
-                ('status', models.CharField(choices=[('accredited', 'accredited'), ('suspended', 'suspended'), ('withdrawn', 'accreditation withdrawn'), ('terminated', 'terminated')], max_length=12)),
+                ('status', models.CharField(choices=[('accredited', 'accredited'), ('suspended', 'accreditation suspended'), ('withdrawn', 'accreditation withdrawn'), ('terminated', 'terminated')], max_length=12)),
                 ('folded_name', models.TextField()),
                 ('sort_key', models.CharField(db_index=True, max_length=700)),
                 ('workplace', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='centre', to='accounts.workplace')),

@@ -89,6 +89,7 @@ class Centre(models.Model):
 class CentreChange(StatusChange):
     """One change of a centre's status."""
 
+    statuses = CentreStatus
     subject = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="changes")
 
     def __str__(self) -> str:

@@ -184,9 +184,7 @@ def test_submit_without_publication_takes_an_earlier_consent_back(scheme: Scheme
         ({"valid_from": ENTRY_DATE}, None),
     ],
 )
-def test_submit_asks_an_open_scheme(
-    scheme: Scheme, centre: Centre, change: dict[str, date], code: str | None
-) -> None:
+def test_submit_asks_an_open_scheme(scheme: Scheme, centre: Centre, change: dict[str, date], code: str | None) -> None:
     draft = make_draft(scheme=scheme, centre=centre)
     Scheme.objects.update(**change)
     _expect(draft, code)
@@ -242,9 +240,7 @@ def test_accept_answers_a_wish_for_special_conditions(scheme: Scheme, centre: Ce
 
 
 @pytest.mark.parametrize("act", [return_for_completion, reject])
-def test_return_and_reject_need_a_reason(
-    scheme: Scheme, centre: Centre, act: Callable[..., Application]
-) -> None:
+def test_return_and_reject_need_a_reason(scheme: Scheme, centre: Centre, act: Callable[..., Application]) -> None:
     application = make_submitted(scheme=scheme, centre=centre)
     assert code_of(lambda: act(application, _office(centre, reason=""))) == "reason_missing"
     assert Application.objects.get().status == S.SUBMITTED

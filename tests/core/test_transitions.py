@@ -1,6 +1,7 @@
 """Tables of allowed status changes."""
 
 import pytest
+from django.utils import translation
 
 from core.refusal import Refused
 from core.transitions import transitions
@@ -17,7 +18,7 @@ def test_transitions_permit_what_the_table_says(before: str, after: str) -> None
 
 
 def test_transitions_refuse_with_a_reason_that_names_both_states() -> None:
-    with pytest.raises(Refused) as refusal:
+    with translation.override("en"), pytest.raises(Refused) as refusal:
         LIGHT.require("red", "yellow", labels=LABELS)
     assert refusal.value.code == "transition"
     assert "“Soon”" in str(refusal.value)

@@ -73,9 +73,7 @@ def test_details_show_again_what_was_saved(newcomer: Client) -> None:
     assert {name: shown[name] for name in _typed()} == _typed()
 
 
-@pytest.mark.parametrize(
-    "birth_date", ["14.03.1999", "1999-03-14"]
-)
+@pytest.mark.parametrize("birth_date", ["14.03.1999", "1999-03-14"])
 @pytest.mark.parametrize("iin", [IIN, f" {IIN[:6]} {IIN[6:]} "])
 def test_details_take_dates_and_digits_as_people_type_them(iin: str, birth_date: str, newcomer: Client) -> None:
     assert _send(newcomer, iin=iin, birth_date=birth_date).status_code == 302
@@ -84,7 +82,7 @@ def test_details_take_dates_and_digits_as_people_type_them(iin: str, birth_date:
 
 FAULTS = [
     pytest.param({"iin": IIN[:11] + str((int(IIN[11]) + 1) % 10)}, "iin", id="check digit"),
-    pytest.param({"iin": IIN[1] + IIN[0] + IIN[2:]}, "iin", id="digits swapped"),
+    pytest.param({"iin": IIN[0] + IIN[2] + IIN[1] + IIN[3:]}, "iin", id="digits swapped"),
     pytest.param({"iin": IIN[:11]}, "iin", id="eleven digits"),
     pytest.param({"iin": IIN + "0"}, "iin", id="thirteen digits"),
     pytest.param({"iin": "ABCDEFGHIJKL"}, "iin", id="letters"),
@@ -136,9 +134,7 @@ def test_details_error_summary_links_to_the_field(changes: dict[str, str], wrong
 
 
 @pytest.mark.parametrize("changes", [{"birth_date": "1999-03-15"}, {"sex": "male"}])
-def test_details_that_differ_from_the_number_are_taken_with_a_reason(
-    changes: dict[str, str], newcomer: Client
-) -> None:
+def test_details_that_differ_from_the_number_are_taken_with_a_reason(changes: dict[str, str], newcomer: Client) -> None:
     assert _send(newcomer, **changes, identity_remark="Corrected by court in 2010").status_code == 302
     person = Person.objects.get(user__email="newcomer@test.example")
     assert person.identity_remark == "Corrected by court in 2010"
@@ -173,8 +169,8 @@ def test_details_change_before_an_application_is_handed_in(newcomer: Client) -> 
 
 def test_details_are_fixed_once_an_application_is_handed_in(enter: Enter, world: World) -> None:
     client, person = enter("graduate"), world.certificate("valid").person
-    page = page_of(client.get(at("my_details"))).one("main")
-    assert page.all("button", type="submit") == []
+    page = page_of(client.get(at("my_details")))
+    assert _form(page).all("button", type="submit") == []
     values = values_of(_form(page)) | {"surname_kk": "Басқа", "year": "2000"}
     response = client.post(at("my_details"), values)
     assert response.status_code == 422
