@@ -15,7 +15,7 @@ from certification.enums import ApplicationStatus, DecisionKind, RefusalGround
 from certification.models import Application, Decision
 from core.counters import next_number
 from core.refusal import Refused
-from exams.enums import SessionStatus, Verdict
+from exams.enums import ProtocolStatus, SessionStatus, Verdict
 from exams.models import Protocol, ProtocolLine, Result
 from registry.domain.centres import require_entitled
 
@@ -63,7 +63,7 @@ def decide(*, protocol: Protocol, choices: Iterable[Choice], act: Act, today: da
     `ground_missing`, `transition`, those of `require_impartial` and `require_entitled`.
     """
     require_impartial(act.person, protocol)
-    if protocol.session.status != SessionStatus.PUBLISHED:
+    if protocol.status != ProtocolStatus.SIGNED or protocol.session.status != SessionStatus.PUBLISHED:
         text = _("The results are not published yet. Decide when the protocol is signed and published.")
         raise Refused("not_published", text)
     chosen = list(choices)

@@ -1,6 +1,7 @@
 """How certificates are shown."""
 
 from datetime import date
+from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
@@ -33,6 +34,14 @@ def spoken(triple: Triple) -> str:
     """A frozen text in the reader's language."""
     text: str = getattr(triple, (get_language() or "kk")[:2]) or triple.kk
     return text
+
+
+@register.inclusion_tag("components/holder.html")
+def holder(sheet: dict[str, Any]) -> dict[str, str]:
+    """The holder's name as written in the reader's language, else in Kazakh."""
+    language = (get_language() or "kk")[:2]
+    name = sheet.get(f"holder_{'latin' if language == 'en' else language}")
+    return {"language": language, "name": name} if name else {"language": "kk", "name": sheet["holder_kk"]}
 
 
 @register.filter
