@@ -1,13 +1,12 @@
 """Keys, tables, page files, reference data and demo content: all a site needs before it starts. Safe to repeat."""
 
 import os
-import subprocess
 import sys
 
 import django
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 
 def main() -> None:
@@ -42,10 +41,15 @@ def make_demo() -> None:
     """Fill the database; the codes and sessions, printed as JSON, are kept in `var/demo.json`."""
     kept = settings.VAR / "demo.json"
     unfinished = kept.with_suffix(".part")
-    with unfinished.open("wb") as out:
-        subprocess.run([sys.executable, "manage.py", "demo"], cwd=settings.ROOT, stdout=out, check=True)
+    with unfinished.open("w", encoding="utf-8") as out:
+        call_command("demo", stdout=out)
     unfinished.replace(kept)
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit("Stopped before the site was ready; the next `make run` goes on from here.")
+    except CommandError as error:
+        sys.exit(str(error))

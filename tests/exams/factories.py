@@ -319,9 +319,11 @@ def issue_all(
     return [issue(row, make_act(by=row.by, at=moment(day)), today=day, code=code) for row in decisions]
 
 
-def make_certificates(*people: Person, day: date = TODAY, **case: Any) -> list[Certificate]:
+def make_certificates(
+    *people: Person, day: date = TODAY, code: Callable[[], str] = new_code, **case: Any
+) -> list[Certificate]:
     """Certificates of one session, without their papers; `case` goes to `make_cases`."""
-    return issue_all(decide_all(make_cases(*people, **case), day=day), day=day)
+    return issue_all(decide_all(make_cases(*people, **case), day=day), day=day, code=code)
 
 
 def make_certificate(person: Person | None = None, **case: Any) -> Certificate:

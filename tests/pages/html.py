@@ -95,7 +95,7 @@ def wrong_fields(page: Element) -> list[str]:
 
 
 def values_of(form: Element) -> dict[str, str]:
-    """What a browser would send for a form as it stands."""
+    """What a browser would send for a form as it stands, but for the token, which differs each time."""
     values: dict[str, str] = {}
     for control in form.all("input", "select", "textarea"):
         name, kind = control.attrs.get("name", ""), control.attrs.get("type", "text")
@@ -106,6 +106,7 @@ def values_of(form: Element) -> dict[str, str]:
             values[name] = "".join(control.pieces).removeprefix("\n")
         elif kind not in ("checkbox", "radio") or "checked" in control.attrs:
             values[name] = control.attrs.get("value", "")
+    values.pop("csrfmiddlewaretoken", None)
     return values
 
 

@@ -28,6 +28,14 @@ def test_centres_in_register_finds_by_words_in_any_script(q: str) -> None:
     assert _found(q=q) == (["C-0001", "C-0002"] if q.isspace() else ["C-0002"])
 
 
+@pytest.mark.parametrize(
+    ("q", "numbers"), [("қост", ["C-0001"]), ("орт қос", ["C-0001"]), ("станай", []), ("c-00", ["C-0001"])]
+)
+def test_centres_in_register_finds_by_the_beginnings_of_words(q: str, numbers: list[str]) -> None:
+    make_centre(name_kk="Қостанай орталық", name_ru="Центр Костанай")
+    assert _found(q=q) == numbers
+
+
 @pytest.mark.parametrize("q", ["Қостанай Алматы", "Ақтау", "C-0003"])
 def test_centres_in_register_needs_every_word(q: str) -> None:
     make_centre(name_kk="Алматы сынақ орны", name_ru="Алматинская площадка")
