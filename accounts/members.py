@@ -25,11 +25,14 @@ def give_role(*, user: User, workplace: Workplace, role: Role, by: User | None, 
 
 
 def end_role(membership: Membership, *, by: User | None, at: datetime) -> None:
-    """End a role at once; the row stays, because signatures refer to it."""
+    """End a role at once; the row stays, because signatures refer to it. One that has ended keeps its day."""
     with transaction.atomic():
-        membership.ended_at = at
-        membership.save(update_fields=["ended_at"])
-        audit.record("role.end", membership, by=by, at=at, before={"role": membership.role})
+        locked = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
+        if locked.ended_at is not None:
+            return
+        locked.ended_at = membership.ended_at = at
+        locked.save(update_fields=["ended_at"])
+        audit.record("role.end", locked, by=by, at=at, before={"role": membership.role})
 
 
 def operator() -> User:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+import core.converters  # noqa: F401 - registers `number`
 from certification.views import candidate, details, office, public
 
 urlpatterns = [
@@ -13,21 +14,21 @@ urlpatterns = [
     path("my/details/", details.my_details, name="my_details"),
     path("my/publication", candidate.my_publication, name="my_publication"),
     path("my/applications/new", candidate.my_application_new, name="my_application_new"),
-    path("my/applications/<str:number>/", candidate.my_application, name="my_application"),
-    path("my/applications/<str:number>/edit", candidate.my_application_edit, name="my_application_edit"),
-    path("my/applications/<str:number>/submit", candidate.my_application_submit, name="my_application_submit"),
-    path("my/applications/<str:number>/withdraw", candidate.my_application_withdraw, name="my_application_withdraw"),
-    path("certificates/<str:number>/paper.pdf", candidate.certificate_paper, name="certificate_paper"),
+    path("my/applications/<number:number>/", candidate.my_application, name="my_application"),
+    path("my/applications/<number:number>/edit", candidate.my_application_edit, name="my_application_edit"),
+    path("my/applications/<number:number>/submit", candidate.my_application_submit, name="my_application_submit"),
+    path("my/applications/<number:number>/withdraw", candidate.my_application_withdraw, name="my_application_withdraw"),
+    path("certificates/<number:number>/paper.pdf", candidate.certificate_paper, name="certificate_paper"),
     path("office/", office.office_home, name="office_home"),
     path("office/applications/", office.application_list, name="application_list"),
-    path("office/applications/<str:number>/", office.application_page, name="application_page"),
-    path("office/applications/<str:number>/accept", office.application_accept, name="application_accept"),
-    path("office/applications/<str:number>/return", office.application_return, name="application_return"),
-    path("office/applications/<str:number>/reject", office.application_reject, name="application_reject"),
-    path("office/applications/<str:number>/schedule", office.application_schedule, name="application_schedule"),
+    path("office/applications/<number:number>/", office.application_page, name="application_page"),
+    path("office/applications/<number:number>/accept", office.application_accept, name="application_accept"),
+    path("office/applications/<number:number>/return", office.application_return, name="application_return"),
+    path("office/applications/<number:number>/reject", office.application_reject, name="application_reject"),
+    path("office/applications/<number:number>/schedule", office.application_schedule, name="application_schedule"),
     path("office/decisions/", office.decision_list, name="decision_list"),
-    path("office/decisions/<str:number>/", office.decision_page, name="decision_page"),
-    path("office/decisions/<str:number>/issue", office.decision_issue, name="decision_issue"),
+    path("office/decisions/<number:number>/", office.decision_page, name="decision_page"),
+    path("office/decisions/<number:number>/issue", office.decision_issue, name="decision_issue"),
 ]
 
 fixed_urlpatterns = [

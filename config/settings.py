@@ -7,9 +7,9 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 ROOT = Path(__file__).resolve().parent.parent
-VAR = ROOT / "var"
 env = environ.Env()
 env.read_env(ROOT / ".env")
+VAR = Path(env.str("VAR_DIR", default=str(ROOT / "var")))
 
 # DEMO: demo accounts and the local inbox page; `config.checks` refuses it in production.
 DEMO = env.bool("DEMO", default=False)
@@ -78,7 +78,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=268435456;",
+        # recursive_triggers: INSERT OR REPLACE then meets the triggers of frozen rows as well.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=268435456; "
+        "PRAGMA recursive_triggers=ON;",
     }
 else:
     DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
@@ -184,7 +186,7 @@ FORM_RENDERER = "core.forms.Renderer"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"line": {"()": "core.logs.Formatter", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {name: {"level": "WARNING"} for name in ("weasyprint", "fontTools")},

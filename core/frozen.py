@@ -28,16 +28,18 @@ def frozen_columns(model: type[models.Model], mutable: tuple[str, ...]) -> list[
     return [field.column for field in model._meta.concrete_fields if field.column and field.name not in mutable]
 
 
-def trigger_names(table: str) -> tuple[str, str]:
-    return f"{table}_no_update", f"{table}_no_delete"
+def trigger_names(table: str, vendor: str) -> tuple[str, ...]:
+    """The names of a table's triggers; only PostgreSQL can empty a table without touching its rows."""
+    names = (f"{table}_no_update", f"{table}_no_delete")
+    return (*names, f"{table}_no_truncate") if vendor == "postgresql" else names
 
 
 def install_triggers(connection: BaseDatabaseWrapper, table: str, columns: list[str]) -> None:
-    """Create both triggers; repeated calls replace them."""
+    """Create the triggers; repeated calls replace them."""
     remove_triggers(connection, table)
     differ = "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
     changed = " OR ".join(f'OLD."{column}" {differ} NEW."{column}"' for column in columns)
-    on_update, on_delete = trigger_names(table)
+    on_update, on_delete, *on_truncate = trigger_names(table, connection.vendor)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
@@ -49,12 +51,14 @@ def install_triggers(connection: BaseDatabaseWrapper, table: str, columns: list[
             act = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}: {table}'); END"
         cursor.execute(f'CREATE TRIGGER {on_update} BEFORE UPDATE ON "{table}" FOR EACH ROW WHEN ({changed}) {act}')
         cursor.execute(f'CREATE TRIGGER {on_delete} BEFORE DELETE ON "{table}" FOR EACH ROW {act}')
+        for name in on_truncate:
+            cursor.execute(f'CREATE TRIGGER {name} BEFORE TRUNCATE ON "{table}" FOR EACH STATEMENT {act}')
 
 
 def remove_triggers(connection: BaseDatabaseWrapper, table: str) -> None:
     target = f' ON "{table}"' if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
-        for name in trigger_names(table):
+        for name in trigger_names(table, connection.vendor):
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}{target}")
 
 

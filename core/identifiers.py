@@ -14,6 +14,7 @@ from core.refusal import Refused
 
 IIN_LENGTH = 12
 CODE_LENGTH = 16
+CENTRE_FIGURES = 4
 CODE_BITS = 80
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 UNUSABLE = 10
@@ -93,6 +94,14 @@ def _require_check(digits: str, kind: str, name: object) -> None:
 def numbered(*parts: str) -> str:
     """Join parts by hyphens and add the ISO 7064 MOD 37,36 check character: `KZ-LIB-2026-000123-K`."""
     return "-".join((*parts, mod_37_36.calc_check_digit("".join(parts))))
+
+
+def typed_centre_number(text: str) -> str | None:
+    """The centre number that a person meant (`c1`, one with a Cyrillic letter), or None."""
+    plain = "".join(c for c in text.upper().translate(_LOOK_ALIKES) if c.isalnum())
+    figures = plain[1:].translate(_FIGURES)
+    is_one = plain[:1] == "C" and figures.isascii() and figures.isdigit() and len(figures) <= CENTRE_FIGURES
+    return f"C-{figures:0>{CENTRE_FIGURES}}" if is_one else None
 
 
 def typed_number(text: str, *, widths: Sequence[int]) -> str | None:

@@ -13,12 +13,25 @@ _CYRILLIC = {
     "р": "r", "с": "s", "т": "t", "у": "u", "ұ": "u", "ү": "u", "ф": "f", "х": "h", "һ": "h", "ц": "ts", "ч": "ch",
     "ш": "sh", "щ": "sh", "ъ": "", "ы": "i", "і": "i", "ь": "", "э": "e", "ю": "iu", "я": "ia",
 }  # fmt: skip
-_LATIN = (
-    ("shch", "sh"), ("zh", "j"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("ya", "ia"), ("yu", "iu"), ("yo", "e"),
-    ("ye", "e"), ("q", "k"), ("w", "u"), ("x", "ks"), ("y", "i"), ("ı", "i"), ("ş", "sh"), ("ç", "ch"),
-)  # fmt: skip
-_REPEATED = re.compile(r"([a-z])\1+")
+_LETTERS = {**_CYRILLIC, "q": "k", "w": "u", "x": "ks", "ı": "i", "ş": "sh", "ç": "ch"}
+# In this order each rule leaves nothing for an earlier one, so a folded text folds to itself.
+_SPELLINGS = tuple(
+    (re.compile(written), plain)
+    for written, plain in (
+        (r"([a-z])\1+", r"\1"),
+        (r"(?:k+h+)+", "h"),
+        (r"gh+", "g"),
+        (r"ph+", "f"),
+        (r"zh+", "j"),
+        (r"sh+(?:ch+)+", "sh"),
+        (r"(?<=[aou])yo", "io"),
+        (r"y[eo]", "e"),
+        (r"y", "i"),
+        (r"([a-z])\1+", r"\1"),
+    )
+)
 _NOT_LETTER = re.compile(r"[^a-z0-9]+")
+_HYPHENS = re.compile(r"[-\u2010-\u2015]")
 
 
 def fold(text: str) -> str:
@@ -28,19 +41,37 @@ def fold(text: str) -> str:
     typed for І makes no difference.
     """
     lowered = unicodedata.normalize("NFC", text).casefold()
-    spelled = "".join(_CYRILLIC.get(letter, letter) for letter in lowered)
-    for written, plain in _LATIN:
-        spelled = spelled.replace(written, plain)
+    spelled = "".join(_LETTERS.get(letter, letter) for letter in lowered)
     bare = "".join(c for c in unicodedata.normalize("NFD", spelled) if not unicodedata.combining(c))
-    return _REPEATED.sub(r"\1", _NOT_LETTER.sub(" ", bare)).strip()
+    for written, plain in _SPELLINGS:
+        bare = written.sub(plain, bare)
+    return _NOT_LETTER.sub(" ", bare).strip()
+
+
+def fold_for_search(text: str) -> str:
+    """What a column for searching holds: the folded words, and hyphenated ones as one word besides."""
+    return fold(f"{text} {_HYPHENS.sub('', text)}") if _HYPHENS.search(text) else fold(text)
 
 
 def word_begins(column: str, typed: str) -> Q:
-    """A condition: every word typed is the beginning of a word of a folded column."""
+    """A condition: every word typed is the beginning of a word of a column made by `fold_for_search`.
+
+    A hyphenated word is found written as two words or as one; signs alone find nothing.
+    """
+    words = [word for word in typed.split() if fold(word)]
+    if typed.strip() and not words:
+        return Q(pk__in=[])
     condition = Q()
-    for word in fold(typed).split():
-        condition &= Q(**{f"{column}__startswith": word}) | Q(**{f"{column}__contains": f" {word}"})
+    for word in words:
+        apart = Q()
+        for part in fold(word).split():
+            apart &= _begins(column, part)
+        condition &= apart | _begins(column, fold(_HYPHENS.sub("", word)))
     return condition
+
+
+def _begins(column: str, word: str) -> Q:
+    return Q(**{f"{column}__startswith": word}) | Q(**{f"{column}__contains": f" {word}"})
 
 
 _RANK = {letter: 20 + place for place, letter in enumerate(ALPHABET)}

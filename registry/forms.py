@@ -1,8 +1,10 @@
 """What people type about themselves, and what they ask the register of centres."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.identifiers import parse_iin
@@ -95,6 +97,12 @@ class DetailsForm(forms.Form):
             return parse_iin(self.cleaned_data["iin"]).digits
         except Refused as refusal:
             raise forms.ValidationError(refusal.reason, code=refusal.code) from refusal  # type: ignore[arg-type]
+
+    def clean_birth_date(self) -> date:
+        born: date = self.cleaned_data["birth_date"]
+        if born >= timezone.localdate():
+            raise forms.ValidationError(_("The date of birth lies in the past. Correct it."), code="birth_date_ahead")
+        return born
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
+import core.converters  # noqa: F401 - registers `number`
 from registry.views import public
 
 urlpatterns = [
     path("registry/centres/", public.centre_list, name="centre_list"),
-    path("registry/centres/<str:number>/", public.centre_page, name="centre_page"),
+    path("registry/centres/<number:number>/", public.centre_page, name="centre_page"),
 ]

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 from django.apps import apps
 from django.conf import settings as django_settings
-from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 from django.utils.module_loading import import_string
+from django.utils.translation import override
 from django_q.models import OrmQ
 from django_q.signing import SignedPackage
 from hypothesis import settings as hypothesis_settings
@@ -60,28 +60,51 @@ def frozen_models() -> list[type[FrozenModel]]:
     return sorted((m for m in apps.get_models() if issubclass(m, FrozenModel)), key=lambda m: m._meta.label)
 
 
+class Triggers:
+    """The triggers of frozen tables, which no test may empty and every test needs."""
+
+    are_away = False
+
+    @classmethod
+    def put_back(cls) -> None:
+        for model in frozen_models():
+            install_triggers(connection, model._meta.db_table, frozen_columns(model, model.mutable))
+
+    @classmethod
+    def take_away(cls) -> None:
+        for model in frozen_models():
+            remove_triggers(connection, model._meta.db_table)
+        cls.are_away = True
+
+
 @pytest.fixture
 def settled_db(transactional_db: None) -> Iterator[None]:
-    """A database with real transactions, emptied afterwards.
-
-    The flush of a transactional test deletes rows, which frozen tables refuse. So the triggers are taken away, the
-    tables emptied and the triggers put back; the flush that pytest-django does next finds nothing to delete.
+    """A database with real transactions. The flush that ends such a test deletes rows, which frozen tables refuse:
+    so the triggers go before it, and come back with the next test.
     """
+    Triggers.put_back()
+    Triggers.are_away = False
     yield
-    for model in frozen_models():
-        remove_triggers(connection, model._meta.db_table)
-    call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
-    for model in frozen_models():
-        install_triggers(connection, model._meta.db_table, frozen_columns(model, model.mutable))
+    Triggers.take_away()
 
 
 @pytest.fixture(autouse=True)
-def _transactional_tests_settle(request: pytest.FixtureRequest) -> None:
-    """Gives `settled_db` to every test that asks for real transactions in any way."""
+def _triggers_are_there(request: pytest.FixtureRequest) -> None:
+    """Gives `settled_db` to every test that asks for real transactions in any way, and its triggers to any other."""
     marker = request.node.get_closest_marker("django_db")
     asked = {"transactional_db", "live_server", "django_db_reset_sequences"} & set(request.fixturenames)
     if asked or (marker is not None and {"transaction", "reset_sequences"} & set(marker.kwargs)):
         request.getfixturevalue("settled_db")
+    elif Triggers.are_away and (marker is not None or "db" in request.fixturenames):
+        request.getfixturevalue("db")
+        Triggers.put_back()
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Tests read the texts of the code; a request or a job chooses its own language all the same."""
+    with override("en"):
+        yield
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from certification.models import Certificate, CertificateEvent, CertificatePaper
 from certification.papers.certificate import TEMPLATE_VERSION, CertificateSheet, render_certificate
 from core.counters import next_number
 from core.identifiers import new_code, numbered
-from core.names import fold
+from core.names import fold_for_search
 from core.papers.engine import missing_glyphs
 from core.refusal import Refused
 from core.terms import last_day_of_years
@@ -76,7 +76,7 @@ def _new(decision: Decision, at: datetime, today: date, code: str) -> Certificat
         issued_date=today,
         valid_from=today,
         valid_until=last_day_of_years(today, scheme.certificate_years),
-        folded_name=fold(f"{person.name_kk} {person.name_ru} {person.name_latin}"),
+        folded_name=fold_for_search(f"{person.name_kk} {person.name_ru} {person.name_latin}"),
         sort_key=place_in_alphabet(person),
         status=CertificateStatus.VALID,
         is_listed=has_consent(person, ConsentKind.PUBLICATION),

@@ -88,7 +88,8 @@ def application_page(request: HttpRequest, number: str) -> HttpResponse:
         "is_submitted": application.status == ApplicationStatus.SUBMITTED,
         "is_accepted": application.status == ApplicationStatus.ACCEPTED,
         "accept_form": AcceptForm(),
-        "reason_form": ReasonForm(),
+        "return_form": ReasonForm(auto_id="return_%s"),
+        "reject_form": ReasonForm(auto_id="reject_%s"),
         "schedule_form": ScheduleForm(sessions_for(application, today=today)),
     }
     return render(request, "certification/application.html", context)
@@ -171,7 +172,7 @@ def decision_page(request: HttpRequest, number: str) -> HttpResponse:
         "can_decide": permissions.can_decide(user, protocol),
         "missing": papers_missing(protocol) - len(stopped),
     }
-    return render(request, "certification/decision.html", context)
+    return render(request, "certification/decision.html", context, status=422 if request.method == "POST" else 200)
 
 
 @require_POST

@@ -44,18 +44,20 @@ def session_page(request: HttpRequest, number: str) -> HttpResponse:
     user = signed_in(request)
     session = visible_session(request, number)
     can_enter = permissions.can_enter_results(user, session)
+    protocols = list(session.protocols.order_by("pk"))
+    is_in_force = any(protocol.status != ProtocolStatus.CANCELLED for protocol in protocols)
     context = {
         "session": session,
         "schemes": session.schemes.order_by("code", "pk"),
         "commission": session.commission.select_related("examiner__person", "examiner__sent_by").order_by("pk"),
         "enrolments": session.enrolments.select_related("person", "scheme").order_by("number"),
-        "protocols": session.protocols.order_by("pk"),
+        "protocols": protocols,
         "files": session.files.defer("content_sealed").select_related("uploaded_by").order_by("-pk"),
         "can_run": permissions.can_run_session(user, session),
         "can_enter": can_enter,
         "can_see_results": can_enter or permissions.can_see_results(user, session),
         "is_open": session.status == SessionStatus.OPEN,
-        "is_held": session.status == SessionStatus.HELD,
+        "is_held": session.status == SessionStatus.HELD and not is_in_force,
         "is_signed": session.status == SessionStatus.SIGNED,
     }
     return render(request, "exams/session.html", context)

@@ -11,7 +11,7 @@ from accounts.enums import WorkplaceKind
 from accounts.models import Workplace
 from core.counters import next_number
 from core.identifiers import numbered
-from core.names import fold, kazakh_key
+from core.names import fold_for_search, kazakh_key
 from core.refusal import Refused
 from core.terms import last_day_of_years
 from core.transitions import transitions
@@ -59,9 +59,11 @@ def enter_centre(
 ) -> Centre:
     """Enter an accredited centre in the register: numbers from the counters, term by the rules, scope lines.
 
-    Codes: `education_organisation` (rule 3 of the domain).
+    Codes: `education_organisation` (rule 3 of the domain), `centre_exists`.
     """
     _require_independent(details.organisation)
+    if Centre.objects.filter(organisation=details.organisation).exists():
+        raise Refused("centre_exists", _("This organisation has a centre in the register already. Change that one."))
     until = last_day_of_years(from_date, rules_on(from_date).accreditation_years)
     with transaction.atomic():
         centre = Centre(**{field.name: getattr(details, field.name) for field in fields(details)})
@@ -71,7 +73,7 @@ def enter_centre(
         centre.accreditation_number = numbered("KZ", sector, "A", str(from_date.year), f"{sequence:04d}")
         centre.accredited_from, centre.accredited_until = from_date, until
         centre.status = CentreStatus.ACCREDITED
-        centre.folded_name = fold(f"{centre.number} {centre.name_kk} {centre.name_ru} {centre.name_en}")
+        centre.folded_name = fold_for_search(f"{centre.number} {centre.name_kk} {centre.name_ru} {centre.name_en}")
         centre.sort_key = kazakh_key(centre.name_kk)[:700]
         centre.save()
         record_change(centre, "", CentreStatus.ACCREDITED, act, changes=CentreChange)

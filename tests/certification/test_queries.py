@@ -44,7 +44,9 @@ NAMES = ("kk", "ru")
 
 
 def _person(surname: str, given_name: str = "Аяулым", **details: Any) -> Person:
-    names = {f"surname_{language}": surname for language in NAMES} | {f"given_name_{language}": given_name for language in NAMES}
+    names = {f"surname_{language}": surname for language in NAMES} | {
+        f"given_name_{language}": given_name for language in NAMES
+    }
     plain = {"patronymic_kk": "", "patronymic_ru": "", "surname_latin": "", "given_name_latin": ""}
     return make_person(user=make_user(), **{**plain, **names, **details})
 
@@ -152,11 +154,10 @@ def test_register_filters_by_the_status_of_the_day() -> None:
 
 
 def test_register_is_in_the_order_of_the_kazakh_alphabet() -> None:
-    order = ["Абаева", "Әлиева", "Бекова", "Ғабитова", "Ёлкина", "Кәрімова", "Қасымова", "Нұрова", "Өтегенова"]
-    order += ["Оспанова", "Ұлықова", "Үсенова", "Һамитова", "Ысқақова", "Ізтлеуова"]
-    expected = [*order[:8], "Оспанова", "Өтегенова", *order[10:]]
+    order = ["Абаева", "Әлиева", "Бекова", "Ғабитова", "Ёлкина", "Кәрімова", "Қасымова", "Нұрова", "Оспанова"]
+    order += ["Өтегенова", "Ұлықова", "Үсенова", "Һамитова", "Ысқақова", "Ізтлеуова"]
     make_certificates(*[_person(name) for name in sorted(order)])
-    assert _surnames() == expected
+    assert _surnames() == order
 
 
 def test_register_sorts_namesakes_by_given_name_and_then_by_issue() -> None:

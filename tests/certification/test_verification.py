@@ -74,9 +74,9 @@ def test_verification_as_json_is_the_published_form() -> None:
 
 def test_verification_as_json_keeps_the_order_of_the_published_form() -> None:
     assert list(_verified(make_certificate()).as_json()) == [
-        "number", "code", "status", "status_since", "status_ground", "checked_at", "holder", "qualification", "standard",
-        "centre", "issued_date", "valid_from", "valid_until", "supersedes", "superseded_by", "document_sha256",
-        "log_index",
+        "number", "code", "status", "status_since", "status_ground", "checked_at", "holder", "qualification",
+        "standard", "centre", "issued_date", "valid_from", "valid_until", "supersedes", "superseded_by",
+        "document_sha256", "log_index",
     ]  # fmt: skip
 
 

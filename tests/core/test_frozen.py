@@ -79,7 +79,7 @@ def test_frozen_models_are_those_of_the_registers_and_trails() -> None:
 def test_frozen_table_has_the_two_triggers_of_its_declaration(model: type[FrozenModel]) -> None:
     table = model._meta.db_table
     triggers = _triggers(table)
-    assert set(triggers) == set(trigger_names(table))
+    assert set(triggers) == set(trigger_names(table, connection.vendor))
     watched = re.findall(r'\bold\."?(\w+)"?', triggers[f"{table}_no_update"], re.IGNORECASE)
     assert sorted(watched) == sorted(frozen_columns(model, model.mutable))
 

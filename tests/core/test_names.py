@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.names import ALPHABET, fold, full_name, kazakh_key
+from core.names import ALPHABET, fold, fold_for_search, full_name, kazakh_key
 
 KAZAKH_TEXTS = st.text(ALPHABET, max_size=12)
 
@@ -135,3 +135,22 @@ def test_kazakh_key_puts_gaps_first_then_figures_kazakh_and_latin_letters() -> N
 def test_full_name_leaves_out_what_a_person_does_not_have() -> None:
     assert full_name("Әбдіқадырова", "Гүлнұр", "") == "Әбдіқадырова Гүлнұр"
     assert full_name("Әбдіқадырова", "Гүлнұр", "Өмірзаққызы") == "Әбдіқадырова Гүлнұр Өмірзаққызы"
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("Майоров", "Mayorov"),
+        ("Азхан", "Azkhan"),
+        ("Әзхан", "Азхан"),
+        ("Әбді-Қадыр", "Абдикадыр"),
+        ("Әбді-Қадыр", "кадыр"),
+    ],
+)
+def test_search_column_holds_every_way_to_write_a_name(written: str, typed: str) -> None:
+    assert fold(typed) in fold_for_search(written).split() or fold(typed) in fold_for_search(written)
+
+
+@given(st.text())
+def test_fold_of_any_text_is_idempotent(text: str) -> None:
+    assert fold(fold(text)) == fold(text)

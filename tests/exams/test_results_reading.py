@@ -95,7 +95,7 @@ def test_read_rows_says_who_is_not_in_the_file_and_which_columns_were_not_read(
         reading = read(session, {**row_of(first), "Балл": 3})
         assert [str(notice) for notice in reading.notices] == [
             "The column “Балл” is not known and was not read.",
-            "1 candidates of the session are not in the file; their results stay as they are.",
+            "Candidates of the session who are not in the file: 1. Their results stay as they are.",
         ]
 
 

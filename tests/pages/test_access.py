@@ -62,7 +62,7 @@ def test_missing_object_answers_404_to_whoever_is_signed_in(row: Row, world: Wor
     method = "get" if "200" in row.get else "post"
     found = {role: _outcome(_ask(enter(role), method, address)) for role in ROLES}
     is_file = row.args == "file"
-    wanted = {role: "404" for role in ROLES} | {"anonymous": "login"}
+    wanted = dict.fromkeys(ROLES, "404") | {"anonymous": "login"}
     if is_file:
         wanted |= {"decider": "403", "auditor": "403"}
     assert found == wanted

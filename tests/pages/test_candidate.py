@@ -17,11 +17,10 @@ from registry.domain.centres import change_centre_status
 from registry.domain.people import has_consent
 from registry.enums import CentreGround, CentreStatus, ConsentKind
 from registry.models import Centre, Person
-from tests.factories import make_act
 from tests.pages.addresses import at
 from tests.pages.conftest import Enter
 from tests.pages.html import body_of, messages_of, page_of, status_of, values_of, wrong_fields
-from tests.pages.world import World
+from tests.pages.world import World, act_now
 
 CONSENTS = {"may_process": "on", "may_publish": "on", "is_declared": "on"}
 FREE = 12
@@ -94,7 +93,7 @@ def test_application_fault_stands_at_its_field_and_nothing_is_lost(
 
 def test_application_offers_only_centres_accredited_today(client: Client, world: World) -> None:
     main, second, closed = Centre.objects.order_by("number")
-    change_centre_status(second, CentreStatus.SUSPENDED, make_act(ground=CentreGround.PROGRAMME))
+    change_centre_status(second, CentreStatus.SUSPENDED, act_now(ground=CentreGround.PROGRAMME))
     select = page_of(client.get(at("my_application_new"))).one("select", name="centre")
     assert [option.attrs["value"] for option in select.all("option")] == ["", str(main.pk)]
     for centre in (second, closed):
@@ -187,8 +186,8 @@ def test_going_back_after_submission_changes_nothing(client: Client, world: Worl
     stale = values_of(page_of(client.get(at("my_application_edit", number))).one("main").one("form"))
     assert _after(client, _submit(client, number)) == ["success"]
     address = at("my_application_edit", number)
-    for ask in (lambda: client.get(address), lambda: client.post(address, {**stale, "language": "en"})):
-        response = ask()
+    for method in ("get", "post"):
+        response = client.get(address) if method == "get" else client.post(address, {**stale, "language": "en"})
         assert response["Location"] == at("my_application", number)
         assert _after(client, response) == ["info"]
     assert Application.objects.get(number=number).language == "kk"
@@ -196,7 +195,7 @@ def test_going_back_after_submission_changes_nothing(client: Client, world: Worl
 
 def test_returned_application_shows_the_remark_and_is_submitted_again(client: Client, world: World) -> None:
     number = world.applications["submitted"]
-    act = make_act(by=world.user("centre_admin"), reason="Add the second diploma")
+    act = act_now(by=world.user("centre_admin"), reason="Add the second diploma")
     return_for_completion(Application.objects.get(number=number), act)
     page = page_of(client.get(at("my_application", number)))
     assert status_of(page) == "returned"
@@ -234,13 +233,13 @@ def test_withdrawal_is_refused_once_the_exam_is_set(client: Client, world: World
 
 def test_rejected_application_tells_why(client: Client, world: World) -> None:
     number = world.applications["submitted"]
-    reject(world.application("submitted"), make_act(by=world.user("centre_admin"), reason="No diploma in the field"))
+    reject(world.application("submitted"), act_now(by=world.user("centre_admin"), reason="No diploma in the field"))
     assert "No diploma in the field" in page_of(client.get(at("my_application", number))).one("main").text
 
 
 def test_answer_about_special_conditions_reaches_the_applicant(client: Client, world: World) -> None:
     number = world.applications["submitted"]
-    act = make_act(by=world.user("centre_admin"))
+    act = act_now(by=world.user("centre_admin"))
     accept(world.application("submitted"), act, special_conditions_answer="A room on the ground floor")
     assert "A room on the ground floor" in page_of(client.get(at("my_application", number))).one("main").text
 

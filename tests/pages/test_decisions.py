@@ -16,11 +16,11 @@ from exams.enums import Attendance
 from exams.models import Protocol, ProtocolLine
 from registry.models import Person
 from tests.conftest import run_jobs
-from tests.factories import NOW, make_act
+from tests.factories import NOW
 from tests.pages.addresses import at
 from tests.pages.conftest import Enter
 from tests.pages.html import body_of, context_of, messages_of, page_of, values_of, wrong_fields
-from tests.pages.world import World
+from tests.pages.world import World, act_now
 
 COMMISSION = ("examiner", "examiner2", "examiner3")
 
@@ -36,7 +36,7 @@ def _lines(world: World) -> list[ProtocolLine]:
 
 def _choices(world: World, ground: str = "failed_part") -> dict[str, str]:
     """Grant whoever passed, refuse the others."""
-    data = {}
+    data: dict[str, str] = {}
     for line in _lines(world):
         is_passed = line.verdict == "passed"
         data |= {f"k-{line.pk}": "grant" if is_passed else "refuse", f"g-{line.pk}": "" if is_passed else ground}
@@ -53,12 +53,12 @@ def _decide(client: Client, number: str, data: dict[str, str]) -> tuple[int, lis
 
 def _absent(world: World) -> Protocol:
     """A published protocol of the held session, to which nobody came."""
-    session, at_noon = world.session("held"), make_act(by=world.user("centre_admin"))
+    session, at_noon = world.session("held"), act_now(by=world.user("centre_admin"))
     entries = [ResultEntry(row, Attendance.ABSENT, {}) for row in ResultSheet(session).enrolments]
     record_results(session=session, entries=entries, act=at_noon)
     protocol = draw_up_protocol(session=session, act=at_noon)
     for role in COMMISSION:
-        protocol = sign_protocol(protocol, make_act(by=world.user(role)))
+        protocol = sign_protocol(protocol, act_now(by=world.user(role)))
     publish_results(session, at_noon, today=world.today)
     return protocol
 
@@ -99,9 +99,8 @@ def test_decision_leads_to_certificates_with_papers(client: Client, world: World
         answer = Client().get(at("certificate_page", certificate.code), headers={"accept": "application/json"})
         assert json.loads(body_of(answer))["status"] == "valid"
         assert CertificatePaper.objects.filter(certificate=certificate).count() == 1
-    assert [row.status for row in Application.objects.filter(enrolment__protocol_lines__in=_lines(world)).order_by("pk")] == [
-        "granted", "granted", "refused",
-    ]  # fmt: skip
+    applications = Application.objects.filter(enrolment__protocol_lines__in=_lines(world)).order_by("pk")
+    assert [row.status for row in applications] == ["granted", "granted", "refused"]
 
 
 def test_decision_sent_twice_is_made_once(client: Client, world: World) -> None:
@@ -130,7 +129,9 @@ def test_cases_are_decided_one_by_one(client: Client, world: World) -> None:
     data = {f"k-{failed.pk}": "refuse", f"g-{failed.pk}": "failed_part"}
     assert _decide(client, number, data) == (302, ["success"])
     form = page_of(client.get(at("decision_page", number))).one("main").one("form", method="post")
-    assert {name for name in values_of(form) if name.startswith("k-")} == {f"k-{line.pk}" for line in _lines(world)[:-1]}
+    assert {name for name in values_of(form) if name.startswith("k-")} == {
+        f"k-{line.pk}" for line in _lines(world)[:-1]
+    }
     assert number in page_of(client.get(at("decision_list"))).one("main").text
 
 

@@ -37,7 +37,7 @@ def _acts(client: Client, name: str, number: str) -> set[str]:
 
 def _fill(client: Client, number: str, points: str = "16") -> None:
     sheet = Sheet(client, number)
-    values = {**{row: "present" for row in sheet.rows}, **{cell: points for cell in sheet.cells}}
+    values = {**dict.fromkeys(sheet.rows, "present"), **dict.fromkeys(sheet.cells, points)}
     assert sheet.save(**values).status_code == 302
 
 

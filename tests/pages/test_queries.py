@@ -1,17 +1,17 @@
 """Lists cost the same number of queries with one row as with three, and no page costs many."""
 
+from typing import Any
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from certification.domain.applications import return_for_completion
 from certification.models import Application, Certificate, Decision
 from exams.models import CommissionMember, ExamSession, Protocol, ResultFile
 from registry.models import Centre
-from tests.factories import make_act
 from tests.pages.access_table import TABLE, Row, arguments
 from tests.pages.addresses import at
 from tests.pages.conftest import Enter
@@ -24,7 +24,7 @@ from tests.pages.copies import (
     copy_protocol,
     copy_session,
 )
-from tests.pages.world import World
+from tests.pages.world import World, act_now
 
 MOST = 8
 # Session and account are read before any page of a signed-in visitor begins.
@@ -52,7 +52,7 @@ def _two_of_the_graduate(world: World) -> None:
     """Two more certificates and applications of the same account, of other qualifications."""
     person = world.certificate("valid").person
     for place in range(2):
-        changes = {"person": person, "qualification_code": f"other-{place}"}
+        changes: dict[str, Any] = {"person": person, "qualification_code": f"other-{place}"}
         copy_certificate(world.certificate("valid"), **changes)
         copy_application(world.application("submitted"), **changes)
 
@@ -70,7 +70,7 @@ def _two_candidates(world: World) -> None:
 
 
 def _change(world: World) -> None:
-    act = make_act(by=world.user("centre_admin"), reason="Diploma", at=timezone.now())
+    act = act_now(by=world.user("centre_admin"), reason="Diploma")
     return_for_completion(world.application("submitted"), act)
 
 
@@ -92,14 +92,9 @@ PAGES = [
 ]
 
 
-def _roles(row: Row) -> list[str]:
-    """Who sees a page."""
-    return [role for role, outcome in row.expected("get").items() if outcome == "200"]
-
-
 @pytest.mark.parametrize("row", PAGES, ids=lambda row: row.name)
 def test_page_asks_as_often_for_long_content_as_for_short(row: Row, world: World, enter: Enter) -> None:
-    clients, address = {role: enter(role) for role in _roles(row)}, at(row.name, *arguments(row, world))
+    clients, address = {role: enter(role) for role in row.readers()}, at(row.name, *arguments(row, world))
     cache.clear()
     before = {role: len(_queries(client, address)) for role, client in clients.items()}
     _longer(world)
@@ -109,7 +104,7 @@ def test_page_asks_as_often_for_long_content_as_for_short(row: Row, world: World
 @pytest.mark.parametrize("row", PAGES, ids=lambda row: row.name)
 def test_page_asks_at_most_eight_times(row: Row, world: World, enter: Enter) -> None:
     address = at(row.name, *arguments(row, world))
-    found = {role: _queries(enter(role), address) for role in _roles(row)}
+    found = {role: _queries(enter(role), address) for role in row.readers()}
     assert {role: queries for role, queries in found.items() if len(queries) > MOST} == {}
 
 

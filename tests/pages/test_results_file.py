@@ -20,11 +20,10 @@ from exams.domain.protocols import draw_up_protocol
 from exams.domain.results import ResultSheet
 from exams.models import Result, ResultFile
 from tests.conftest import run_jobs
-from tests.factories import make_act
 from tests.pages.addresses import at
 from tests.pages.conftest import Enter
 from tests.pages.html import Element, messages_of, page_of, status_of, wrong_fields
-from tests.pages.world import World
+from tests.pages.world import World, act_now
 
 LANGUAGES = ("kk", "ru", "en")
 Rows = list[dict[str, Any]]
@@ -40,7 +39,7 @@ def _rows(world: World, *, points: str = "15", **changes: Any) -> Rows:
     sheet = ResultSheet(world.session("held"))
     rows: Rows = [
         {"enrolment": enrolment.number, "surname": enrolment.person.surname_kk, "attendance": "present"}
-        | {column: points for column in sheet.lines_of(enrolment)}
+        | dict.fromkeys(sheet.lines_of(enrolment), points)
         for enrolment in sheet.enrolments
     ]
     rows[0] |= changes
@@ -59,7 +58,9 @@ def _xlsx(rows: Rows) -> bytes:
     return write_xlsx([Column(name, name, 12) for name in rows[0]], rows, sheet="Results")
 
 
-def _post(client: Client, world: World, content: bytes, name: str = "results.csv", key: str = "held") -> HttpResponseBase:
+def _post(
+    client: Client, world: World, content: bytes, name: str = "results.csv", key: str = "held"
+) -> HttpResponseBase:
     return client.post(at("file_upload", world.sessions[key]), {"file": SimpleUploadedFile(name, content)})
 
 
@@ -86,7 +87,9 @@ def _apply(client: Client, file: ResultFile, **data: str) -> list[tuple[str, str
 
 
 def _points(world: World) -> set[Decimal]:
-    return set(Result.objects.filter(enrolment__session__number=world.sessions["held"]).values_list("points", flat=True))
+    return set(
+        Result.objects.filter(enrolment__session__number=world.sessions["held"]).values_list("points", flat=True)
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -209,7 +212,10 @@ def test_candidates_left_out_keep_their_results(client: Client, world: World) ->
     file = _upload(client, world, _csv(_rows(world)[:1]))
     assert len(_page(client, file).all("p", class_="message-info")) == 1
     _apply(client, file)
-    assert Result.objects.filter(enrolment__session__number=world.sessions["held"]).values("enrolment").distinct().count() == 1
+    assert (
+        Result.objects.filter(enrolment__session__number=world.sessions["held"]).values("enrolment").distinct().count()
+        == 1
+    )
 
 
 def test_row_is_found_by_the_iin_too(client: Client, world: World) -> None:
@@ -261,7 +267,10 @@ def test_file_that_is_no_table_is_refused_in_clear_words(name: str, client: Clie
     (problem,) = file.reading["en"]["problems"]
     assert (file.status, problem["row"]) == ("refused", 0)
     assert code in (None, problem["code"])
-    items = {language: _page(client, file, language).one("div", class_="error-summary").one("li").text for language in LANGUAGES}
+    items = {
+        language: _page(client, file, language).one("div", class_="error-summary").one("li").text
+        for language in LANGUAGES
+    }
     assert len(set(items.values())) == 3
     assert [kind for kind, _text in _apply(client, file)] == ["error"]
 
@@ -294,7 +303,9 @@ def test_file_too_large_is_refused_at_the_field(client: Client, world: World) ->
     assert (response.status_code, wrong_fields(page_of(response))) == (422, ["file"])
 
 
-@pytest.mark.parametrize("name", ["x" * 300 + ".csv", "../../etc/passwd.csv", "Нәтижелер №1.csv", "a\x00b.csv", "no ending"])
+@pytest.mark.parametrize(
+    "name", ["x" * 300 + ".csv", "../../etc/passwd.csv", "Нәтижелер №1.csv", "a\x00b.csv", "no ending"]
+)
 def test_any_file_name_is_taken(name: str, client: Client, world: World) -> None:
     file = _upload(client, world, _csv(_rows(world)), name)
     assert len(file.name) <= 200
@@ -318,7 +329,7 @@ def test_file_is_not_applied_once_a_protocol_is_drawn_up(client: Client, world: 
     file = _upload(client, world, _csv(_rows(world, **{"theory.A": "16"})))
     other = _upload(client, world, _csv(_rows(world)), "other.csv")
     _apply(client, other)
-    draw_up_protocol(session=world.session("held"), act=make_act(by=world.user("centre_admin")))
+    draw_up_protocol(session=world.session("held"), act=act_now(by=world.user("centre_admin")))
     assert [kind for kind, _text in _apply(client, file)] == ["error"]
     assert _points(world) == {Decimal(15)}
     assert ResultFile.objects.get(pk=file.pk).status != "applied"

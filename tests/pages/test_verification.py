@@ -13,10 +13,9 @@ from certification.domain.lifecycle import set_publication
 from certification.enums import CertificateGround, ShownStatus
 from certification.models import Certificate, CertificateEvent, CertificatePaper
 from core.identifiers import in_groups
-from tests.factories import make_act
 from tests.pages.addresses import at
 from tests.pages.html import body_of, page_of
-from tests.pages.world import STATUSES, World
+from tests.pages.world import STATUSES, World, act_now
 
 JSON = "application/json"
 LANGUAGES = ("kk", "ru", "en")
@@ -64,6 +63,7 @@ def test_verification_page_tells_status_date_and_ground(status: str, language: s
 
 def test_verification_page_of_a_suspended_one_tells_until_when(world: World) -> None:
     until = _latest(world.certificate("suspended")).until_date
+    assert until is not None
     with override("en"):
         assert date_format(until, "DATE_FORMAT") in page_of(_page(world.codes["suspended"])).one("main").text
 
@@ -106,7 +106,7 @@ def test_verification_json_has_the_fixed_form(world: World) -> None:
     assert checked.endswith("+05:00")
 
 
-@pytest.mark.parametrize("status", ("suspended", "withdrawn", "annulled", "superseded"))
+@pytest.mark.parametrize("status", ["suspended", "withdrawn", "annulled", "superseded"])
 def test_verification_json_tells_since_when_and_why(status: str, world: World) -> None:
     data, event = _json(world.codes[status]), _latest(world.certificate(status))
     assert (data["status"], data["status_since"], data["status_ground"]) == (
@@ -261,7 +261,7 @@ def test_verify_box_takes_any_text(q: str, world: World) -> None:
 
 def test_consent_taken_back_takes_effect_at_once(world: World) -> None:
     row = world.certificate("valid")
-    set_publication(row.person, make_act(by=row.person.user), may_publish=False, language="kk")
+    set_publication(row.person, act_now(by=row.person.user), may_publish=False, language="kk")
     assert row.code not in body_of(Client().get(at("specialist_list"), {"q": row.person.surname_kk}))
     assert row.code not in body_of(Client().get(at("verify"), {"q": row.number}))
     assert _json(row.code)["status"] == "valid"

@@ -87,8 +87,9 @@ class Builder:
         self.main, self.second, self.closed = self.places.centres
         self.world = World(today=self.today, centre=self.main.number)
 
-    def act(self, name: str, day: date | None = None, **words: str) -> Act:
-        return replace(self.cases.act(name, day or self.today), **words)
+    def act(self, name: str, day: date | None = None, *, ground: str = "", reason: str = "", document: str = "") -> Act:
+        act = self.cases.act(name, day or self.today)
+        return replace(act, ground=ground, reason=reason, document=document)
 
     def scheme(self, place: int) -> Scheme:
         return self.places.schemes[place]
@@ -197,6 +198,11 @@ class Builder:
         self.cases.decide(protocol, day)
         issue_one = partial(issue, act=self.act("decider", day), today=day, code=self.source.code)
         return [issue_one(decision) for decision in granted(protocol)]
+
+
+def act_now(*, by: User | None = None, ground: str = "", reason: str = "") -> Act:
+    """An act of this moment, as a page would do it."""
+    return Act(by=by, at=timezone.now(), ground=ground, reason=reason)
 
 
 def build_world() -> World:

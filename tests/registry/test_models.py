@@ -83,7 +83,8 @@ def test_standard_and_its_parts_show_their_titles(language: str, shown: list[str
 
 def test_basis_and_organisation_show_their_names() -> None:
     centre = make_centre()
-    assert [str(centre.basis), str(centre.organisation)] == ["Әдістеме", "Қалалық кітапхана"]
+    with translation.override("kk"):
+        assert [str(centre.basis), str(centre.organisation)] == ["Әдістеме", "Қалалық кітапхана"]
 
 
 def test_functions_are_mandatory_or_additional() -> None:
