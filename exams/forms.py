@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.spreadsheets.limits import Limits
-from exams.domain.results import POINT_PLACES, Problem, ResultEntry, ResultSheet
+from exams.domain.results import POINT_PLACES, Problem, ResultEntry, ResultSheet, Seen
 from exams.enums import Attendance
 from exams.models import Enrolment
 
@@ -47,6 +47,9 @@ class GridForm(forms.Form):
         self.fields[f"a-{enrolment.pk}"] = forms.ChoiceField(
             label=_("Attendance of %(name)s") % {"name": name}, choices=choices, initial=enrolment.attendance
         )
+        self.fields[f"b-{enrolment.pk}"] = forms.ChoiceField(
+            choices=choices, initial=enrolment.attendance, widget=forms.HiddenInput
+        )
         for line in self.sheet.lines[enrolment.scheme_id]:
             stored = self.sheet.points.get((enrolment.pk, line.pk))
             cell = f"{enrolment.pk}-{line.pk}"
@@ -66,22 +69,45 @@ class GridForm(forms.Form):
         points = {line.pk: self.cleaned_data[f"p-{enrolment.pk}-{line.pk}"] for line in lines}
         seen = {line.pk: self.cleaned_data[f"s-{enrolment.pk}-{line.pk}"] for line in lines}
         attendance = Attendance(self.cleaned_data[f"a-{enrolment.pk}"])
-        return ResultEntry(enrolment, attendance, points, seen=seen, row=row)
+        was = Seen(Attendance(self.cleaned_data[f"b-{enrolment.pk}"]), seen)
+        return ResultEntry(enrolment, attendance, points, seen=was, row=row)
+
+    def rebased(self, sheet: ResultSheet) -> "GridForm":
+        """The same typing on the sheet as it stands now: what was left alone shows what is stored."""
+        data = dict(self.data.items())
+        for enrolment in sheet.enrolments:
+            self._rebase(data, f"a-{enrolment.pk}", f"b-{enrolment.pk}", enrolment.attendance)
+            for line in sheet.lines[enrolment.scheme_id]:
+                cell = f"{enrolment.pk}-{line.pk}"
+                stored = sheet.points.get((enrolment.pk, line.pk))
+                self._rebase(data, f"p-{cell}", f"s-{cell}", "" if stored is None else f"{stored.normalize():f}")
+        form = GridForm(sheet, data)
+        form.is_valid()
+        return form
+
+    def _rebase(self, data: Any, typed: str, seen: str, stored: str) -> None:
+        if self.cleaned_data[typed] == self.cleaned_data[seen]:
+            data[typed] = stored
+        data[seen] = stored
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
         """Put each problem at its cell."""
-        keys = {
-            (enrolment.number, line.column): f"p-{enrolment.pk}-{line.pk}"
-            for enrolment in self.sheet.enrolments
-            for line in self.sheet.lines[enrolment.scheme_id]
-        }
+        keys = {(enrolment.number, "attendance"): f"a-{enrolment.pk}" for enrolment in self.sheet.enrolments}
+        for enrolment in self.sheet.enrolments:
+            for line in self.sheet.lines[enrolment.scheme_id]:
+                keys[enrolment.number, line.column] = f"p-{enrolment.pk}-{line.pk}"
         for problem in problems:
             self.add_error(keys[problem.enrolment, problem.column], str(problem.message))
 
     def rows(self) -> list[dict[str, Any]]:
         """Rows for the template: candidate, attendance, and for each column of the sheet its cell or None."""
         return [
-            {"enrolment": enrolment, "attendance": self[f"a-{enrolment.pk}"], "cells": self._cells(enrolment)}
+            {
+                "enrolment": enrolment,
+                "attendance": self[f"a-{enrolment.pk}"],
+                "seen": self[f"b-{enrolment.pk}"],
+                "cells": self._cells(enrolment),
+            }
             for enrolment in self.sheet.enrolments
         ]
 

@@ -148,7 +148,7 @@ def _make_scheme(
 
 def _make_centres(places: Places, today: date) -> None:
     """Two accredited centres and one whose accreditation ended long ago."""
-    begins = [date(today.year - 1, 3, 2), date(today.year, 2, 2), date(today.year - 7, 9, 1)]
+    begins = [date(today.year - 1, 3, 2), date(today.year - 1, 9, 7), date(today.year - 7, 9, 1)]
     basis = NormativeBasis.objects.get(code=BASIS)
     for row, day in zip(demo_data()["centres"], begins, strict=True):
         operator = places.organisations[row["operator"]]

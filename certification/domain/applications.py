@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.changes import Act, change_status, record_change
@@ -15,6 +16,8 @@ from core.counters import next_number
 from core.refusal import Refused
 from core.transitions import transitions
 from exams.domain.enrolment import enrol
+from exams.domain.sessions import cancel_session, lock_session
+from exams.enums import SessionStatus
 from exams.models import ExamSession, Scheme
 from registry.domain.calendar import rules_on
 from registry.domain.centres import require_entitled
@@ -29,7 +32,7 @@ APPLICATION_TRANSITIONS = transitions(
         S.SUBMITTED: {S.RETURNED, S.ACCEPTED, S.REJECTED, S.WITHDRAWN},
         S.RETURNED: {S.SUBMITTED, S.WITHDRAWN},
         S.ACCEPTED: {S.SCHEDULED, S.WITHDRAWN},
-        S.SCHEDULED: {S.EXAMINED, S.ABSENT},
+        S.SCHEDULED: {S.EXAMINED, S.ABSENT, S.ACCEPTED, S.WITHDRAWN},
         S.EXAMINED: {S.GRANTED, S.REFUSED},
         S.ABSENT: {S.CLOSED},
         S.GRANTED: {S.CLOSED},
@@ -78,7 +81,8 @@ def save_draft(*, person: Person, wish: Wish, act: Act, today: date, draft: Appl
 
 
 def _new_draft(person: Person, act: Act) -> Application:
-    number = f"A-{act.at.year}-{next_number('A', act.at.year):06d}"
+    year = timezone.localdate(act.at).year
+    number = f"A-{year}-{next_number('A', year):06d}"
     return Application(number=number, person=person, created_at=act.at, status=S.DRAFT)
 
 
@@ -146,8 +150,26 @@ def reject(application: Application, act: Act) -> Application:
 
 
 def withdraw(application: Application, act: Act) -> Application:
-    """The applicant takes the application back before the exam."""
-    return _change(application, S.WITHDRAWN, act)
+    """The applicant takes the application back before the exam. Code: `exam_held`, `transition`."""
+    with transaction.atomic():
+        locked = _lock(application)
+        enrolment = locked.enrolment
+        if enrolment is not None and lock_session(enrolment.session).status != SessionStatus.OPEN:
+            raise Refused("exam_held", _("The exam has been held, so the application cannot be withdrawn any more."))
+        move(locked, S.WITHDRAWN, act)
+    return locked
+
+
+def cancel_exam(session: ExamSession, act: Act) -> ExamSession:
+    """Cancel a session and send its candidates' applications back to be scheduled anew; each is told."""
+    with transaction.atomic():
+        cancelled = cancel_session(session, act)
+        rows = Application.objects.filter(enrolment__session=cancelled, status=S.SCHEDULED)
+        for application in rows.select_for_update(of=("self",)).select_related("person__user").order_by("pk"):
+            move(application, S.ACCEPTED, act)
+            application.enrolment = None
+            application.save(update_fields=["enrolment"])
+    return cancelled
 
 
 def schedule(application: Application, session: ExamSession, act: Act, *, today: date) -> Application:

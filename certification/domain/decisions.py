@@ -9,14 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.changes import Act
 from accounts.enums import Role
-from accounts.models import User
+from accounts.models import AuditEntry, User
 from certification.domain.applications import move
 from certification.enums import ApplicationStatus, DecisionKind, RefusalGround
 from certification.models import Application, Decision
+from certification.models.applications import ApplicationQuerySet
 from core.counters import next_number
 from core.refusal import Refused
+from exams.domain.results import RESULTS_ENTERED
+from exams.domain.sessions import lock_session
 from exams.enums import ProtocolStatus, SessionStatus, Verdict
-from exams.models import Protocol, ProtocolLine, Result
+from exams.models import Enrolment, Protocol, ProtocolLine, Result
 from registry.domain.centres import require_entitled
 
 
@@ -37,7 +40,9 @@ def require_impartial(user: User, protocol: Protocol) -> None:
     if not roles.filter(role=Role.DECIDER).exists():
         raise Refused("not_decider", _("Only the decision-maker of this centre decides here."))
     sat = session.commission.filter(examiner__person__user=user).exists()
-    entered = Result.objects.filter(enrolment__session=session, entered_by=user).exists()
+    candidates = list(session.enrolments.values_list("pk", flat=True))
+    acts = AuditEntry.objects.filter(by=user, act=RESULTS_ENTERED, thing=Enrolment._meta.label, thing_id__in=candidates)
+    entered = acts.exists() or Result.objects.filter(enrolment__in=candidates, entered_by=user).exists()
     if sat or entered or protocol.drawn_up_by_id == user.pk:
         text = _(
             "This account took part in the exam, so it cannot decide. Another decision-maker of the centre has to."
@@ -59,26 +64,32 @@ def undecided(protocol: Protocol) -> list[ProtocolLine]:
 def decide(*, protocol: Protocol, choices: Iterable[Choice], act: Act, today: date) -> list[Decision]:
     """Decide some or all cases of a published protocol, all or none.
 
-    Who did not come needs no decision: the application becomes `absent`. Codes: `not_published`, `failed_line`,
+    Who did not come needs no decision: the application becomes `absent`. Codes: `not_published`, `nothing_chosen`,
+    `not_in_protocol`, `failed_line`,
     `ground_missing`, `transition`, those of `require_impartial` and `require_entitled`.
     """
-    require_impartial(act.person, protocol)
-    if protocol.status != ProtocolStatus.SIGNED or protocol.session.status != SessionStatus.PUBLISHED:
-        text = _("The results are not published yet. Decide when the protocol is signed and published.")
-        raise Refused("not_published", text)
-    chosen = list(choices)
-    if not chosen:
-        raise Refused("nothing_chosen", _("Choose a decision for at least one candidate."))
     with transaction.atomic():
+        protocol.session = lock_session(protocol.session)
+        require_impartial(act.person, protocol)
+        if protocol.status != ProtocolStatus.SIGNED or protocol.session.status != SessionStatus.PUBLISHED:
+            text = _("The results are not published yet. Decide when the protocol is signed and published.")
+            raise Refused("not_published", text)
+        chosen = list(choices)
+        if not chosen and (undecided(protocol) or not waiting_absent(protocol).exists()):
+            raise Refused("nothing_chosen", _("Choose a decision for at least one candidate."))
         decisions = [_decide_one(protocol, choice, act, today) for choice in chosen]
-        _note_absent(protocol, act)
+        for application in waiting_absent(protocol).select_for_update(of=("self",)):
+            move(application, ApplicationStatus.ABSENT, act)
     return decisions
 
 
 def _decide_one(protocol: Protocol, choice: Choice, act: Act, today: date) -> Decision:
     rows = Application.objects.select_for_update(of=("self",))
     application = rows.select_related("person__user", "enrolment__session__site").get(pk=choice.application.pk)
-    line = protocol.lines.select_related("enrolment__scheme__qualification").get(enrolment=application.enrolment_id)
+    lines = protocol.lines.select_related("enrolment__scheme__qualification")
+    line = lines.filter(enrolment=application.enrolment_id).first()
+    if line is None:
+        raise Refused("not_in_protocol", _("This candidate is not in the protocol. Reload the page."))
     _require_reasoned(choice, line)
     for day in (protocol.session.exam_date, today):
         require_entitled(protocol.session.centre, line.enrolment.scheme.qualification, day)
@@ -112,8 +123,8 @@ def _require_reasoned(choice: Choice, line: ProtocolLine) -> None:
         raise Refused("ground_missing", text % {"number": line.enrolment.number})
 
 
-def _note_absent(protocol: Protocol, act: Act) -> None:
+def waiting_absent(protocol: Protocol) -> ApplicationQuerySet:
+    """Applications of those who did not come, until that is noted."""
     absent = protocol.lines.filter(verdict=Verdict.ABSENT).values("enrolment")
     rows = Application.objects.filter(enrolment__in=absent, status=ApplicationStatus.SCHEDULED)
-    for application in rows.select_for_update(of=("self",)).order_by("pk"):
-        move(application, ApplicationStatus.ABSENT, act)
+    return rows.select_related("person__user").order_by("pk")

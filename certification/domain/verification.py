@@ -1,7 +1,7 @@
 """What anyone may learn of a certificate, computed at the moment of asking."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -79,8 +79,10 @@ def verify(certificate: Certificate, *, at: datetime) -> Verification:
     events = tuple(certificate.events.order_by("at", "pk"))
     status = certificate.shown_status(today)
     latest = next((event for event in reversed(events) if event.after == certificate.status), None)
-    since = certificate.valid_until if status == ShownStatus.EXPIRED else certificate.issued_date
-    if latest is not None and status != ShownStatus.EXPIRED:
+    since = certificate.issued_date
+    if status == ShownStatus.EXPIRED:
+        since = certificate.valid_until + timedelta(days=1)
+    elif latest is not None:
         since = latest.effective_date
     successor = Certificate.objects.filter(supersedes=certificate).values_list("number", flat=True).first()
     predecessor = Certificate.objects.filter(superseded_by=certificate).values_list("number", flat=True).first()

@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ('valid_from', models.DateField()),
                 ('valid_until', models.DateField()),
                 ('sheet', models.JSONField()),
-                ('folded_name', models.CharField(max_length=1000)),
+                ('folded_name', models.TextField()),
                 ('sort_key', models.CharField(max_length=700)),
                 ('status', models.CharField(choices=[('valid', 'valid'), ('suspended', 'suspended'), ('withdrawn', 'withdrawn'), ('annulled', 'annulled'), ('superseded', 'superseded')], max_length=10)),
                 ('is_listed', models.BooleanField()),

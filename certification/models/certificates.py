@@ -54,7 +54,7 @@ class Certificate(FrozenModel):
     valid_from = models.DateField()
     valid_until = models.DateField()
     sheet = models.JSONField()
-    folded_name = models.CharField(max_length=1000)
+    folded_name = models.TextField()
     sort_key = models.CharField(max_length=700)
     supersedes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"

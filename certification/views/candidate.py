@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import audit
 from accounts.access import has_role, signed_in
 from accounts.changes import Act
 from accounts.enums import Role
@@ -25,7 +26,7 @@ from registry.enums import ConsentKind
 from registry.models import Person
 
 EDITABLE = (ApplicationStatus.DRAFT, ApplicationStatus.RETURNED)
-BEFORE_EXAM = (*EDITABLE, ApplicationStatus.SUBMITTED, ApplicationStatus.ACCEPTED)
+BEFORE_EXAM = (*EDITABLE, ApplicationStatus.SUBMITTED, ApplicationStatus.ACCEPTED, ApplicationStatus.SCHEDULED)
 
 
 @require_safe
@@ -171,5 +172,7 @@ def certificate_paper(request: HttpRequest, number: str) -> HttpResponse:
     paper = CertificatePaper.objects.filter(certificate=certificate).first()
     if paper is None or not permissions.can_fetch_paper(request.user, certificate):
         raise Http404
+    if certificate.person.user_id != signed_in(request).pk:
+        audit.record("paper.view", certificate, by=signed_in(request), at=timezone.now())
     headers = {"Content-Disposition": f'inline; filename="{certificate.number}.pdf"'}
     return HttpResponse(bytes(paper.content), content_type="application/pdf", headers=headers)

@@ -16,7 +16,7 @@ from accounts.changes import Act
 from accounts.models import User
 from certification import jobs, permissions
 from certification.domain.applications import accept, reject, return_for_completion, schedule
-from certification.domain.decisions import Choice, decide, undecided
+from certification.domain.decisions import Choice, decide, undecided, waiting_absent
 from certification.domain.queries import papers_missing, protocols_to_decide, sessions_for, stopped_decisions
 from certification.enums import ApplicationStatus
 from certification.forms import AcceptForm, ApplicationFilterForm, DecisionForm, ReasonForm, ScheduleForm
@@ -167,6 +167,7 @@ def decision_page(request: HttpRequest, number: str) -> HttpResponse:
         "protocol": protocol,
         "form": form,
         "rows": form.rows(),
+        "absent": waiting_absent(protocol).count(),
         "stopped": stopped,
         "decisions": decisions.defer("certificate__paper__content").order_by("number"),
         "can_decide": permissions.can_decide(user, protocol),

@@ -9,7 +9,7 @@ import threading
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -122,7 +122,7 @@ def _write(html: str, template: str, made_at: datetime) -> bytes:
         metadata = document.metadata
         if not (metadata.title and metadata.lang):
             raise PaperError(f"{template} needs a title and a language")
-        metadata.created = metadata.modified = made_at.isoformat(timespec="seconds")
+        metadata.created = metadata.modified = made_at.astimezone(UTC).isoformat(timespec="seconds")
         # Any name but "srgb" keeps WeasyPrint from opening its profile again for each paper and leaving it open.
         pdf: bytes = document.write_pdf(
             pdf_variant=VARIANT, output_intent="given", finisher=lambda _document, pdf: _finish(page, pdf)

@@ -7,9 +7,10 @@ who fails by a hair never reads a figure that equals the pass mark.
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from decimal import ROUND_DOWN, Decimal
+from fractions import Fraction
 from typing import Any
 
-from exams.models import BlueprintLine, Scheme
+from exams.models import BlueprintLine, ExamSession, Scheme
 
 HUNDRED = Decimal(100)
 PLACES = Decimal("0.01")
@@ -68,6 +69,15 @@ def blueprint(scheme: Scheme) -> list[BlueprintLine]:
     return list(lines.order_by("part__position", "position", "pk"))
 
 
+def blueprints(session: ExamSession) -> dict[int, list[BlueprintLine]]:
+    """The lines of each scheme of a session by its key, in one question."""
+    lines = BlueprintLine.objects.filter(part__scheme__sessions=session).select_related("part__scheme", "function")
+    found: dict[int, list[BlueprintLine]] = {}
+    for line in lines.order_by("part__scheme__code", "part__scheme_id", "part__position", "position", "pk"):
+        found.setdefault(line.part.scheme_id, []).append(line)
+    return found
+
+
 def compute(lines: Iterable[BlueprintLine], points: Mapping[int, Decimal], *, function_percent: int) -> Computation:
     """Compute from points by line key, one for every line; `function_percent` is asked of each mandatory function."""
     parts: dict[str, Share] = {}
@@ -80,8 +90,11 @@ def compute(lines: Iterable[BlueprintLine], points: Mapping[int, Decimal], *, fu
         parts[part.code] = _plus(parts.get(part.code, empty_part), reached, line.max_points)
         empty = Share(function.code, NONE, NONE, function_percent, counts=function.is_mandatory)
         functions[function.code] = _plus(functions.get(function.code, empty), reached, line.max_points)
-    total = sum((share.points * weights[share.code] / share.maximum for share in parts.values()), NONE)
-    return Computation(tuple(parts.values()), tuple(functions.values()), total.quantize(PLACES, ROUND_DOWN))
+    exact = sum(
+        (Fraction(share.points) * weights[code] / Fraction(share.maximum) for code, share in parts.items()), Fraction()
+    )
+    total = Decimal(int(exact * 100)) / 100
+    return Computation(tuple(parts.values()), tuple(functions.values()), total.quantize(PLACES))
 
 
 def _plus(share: Share, points: Decimal, maximum: Decimal) -> Share:

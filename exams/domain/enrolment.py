@@ -16,7 +16,7 @@ from registry.models import Person
 
 def enrol(*, session: ExamSession, person: Person, scheme: Scheme, today: date) -> Enrolment:
     """Give a person a place. Codes: `session_not_open`, `entry_closed`, `notice_too_short`, `scheme_not_here`,
-    `session_full`, `enrolled_already`.
+    `session_full`, `enrolled_already`, `member_of_commission`.
     """
     with transaction.atomic():
         locked = lock_session(session)
@@ -31,7 +31,10 @@ def enrol(*, session: ExamSession, person: Person, scheme: Scheme, today: date) 
             )
         if locked.enrolments.count() >= locked.capacity:
             raise Refused("session_full", _("The session is full. Choose another one."))
-        earlier = Enrolment.objects.filter(person=person, scheme__code=scheme.code).count()
+        if locked.commission.filter(examiner__person=person).exists():
+            raise Refused("member_of_commission", _("This person sits in the commission. Choose another session."))
+        sat = Enrolment.objects.filter(person=person, scheme__code=scheme.code)
+        earlier = sat.exclude(session__status=SessionStatus.CANCELLED).count()
         year = locked.exam_date.year
         return Enrolment.objects.create(
             number=f"E-{year}-{next_number('E', year):06d}",

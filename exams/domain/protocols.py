@@ -122,7 +122,7 @@ def take_back_protocol(protocol: Protocol, act: Act) -> Protocol:
 def sign_protocol(protocol: Protocol, act: Act) -> Protocol:
     """Sign the sheet's hash; with the last member's signature the protocol is locked and the session signed.
 
-    Codes: `not_a_member`, `sheet_differs`, `transition`. Signing twice changes nothing.
+    Codes: `not_a_member`, `sheet_differs`, `not_open_for_signing`. Signing twice changes nothing.
     """
     with transaction.atomic():
         locked = _lock(protocol)

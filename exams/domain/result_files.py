@@ -88,13 +88,15 @@ def _preview(file: ResultFile, content: bytes) -> dict[str, Any]:
 def apply_file(file: ResultFile, act: Act, *, is_confirmed: bool) -> int:
     """Write everything the file says, or nothing; gives the number of changes. Applying twice changes nothing.
 
-    The kept bytes are read again against the session as it stands now. Codes: `has_errors` (with the problems),
+    The kept bytes are read again against the session as it stands now. Codes: `not_read_yet`,
     `not_confirmed` (the file has warnings), those of `record_results`.
     """
     with transaction.atomic():
         locked = _lock(file)
         if locked.status == ResultFileStatus.APPLIED:
             return 0
+        if locked.status == ResultFileStatus.WAITING:
+            raise Refused("not_read_yet", _("The file is still being read. Look at the preview, then apply it."))
         reading = read_content(locked.session, locked.name, content_of(locked))
         if not reading.is_clean:
             raise ResultsRefused(reading.problems)

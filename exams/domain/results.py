@@ -1,7 +1,7 @@
 """Results: what may be written, by whom, and how two people on one sheet do not lose each other's cells."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -13,26 +13,36 @@ from accounts.changes import Act
 from accounts.enums import Role
 from accounts.models import User
 from core.refusal import Refused, Text
-from exams.domain.assessment import blueprint
+from exams.domain.assessment import blueprints
 from exams.domain.sessions import lock_session
 from exams.enums import Attendance, ProtocolStatus, SessionStatus
 from exams.models import BlueprintLine, Enrolment, ExamSession, Result
 
 POINT_PLACES = 2
+RESULTS_ENTERED = "results.enter"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a row of the sheet showed before somebody typed."""
+
+    attendance: Attendance
+    points: Mapping[int, Decimal | None]
 
 
 @dataclass(frozen=True)
 class ResultEntry:
     """What one candidate's row says: attendance and points by line key; None empties a cell.
 
-    `seen` holds what the person saw in the cells before typing; a cell that somebody else changed since is refused.
+    With `seen`, cells that were left as they were seen are nobody's wish and stay as they are stored, and a cell
+    that somebody else changed meanwhile is refused.
     """
 
     enrolment: Enrolment
     attendance: Attendance
     points: Mapping[int, Decimal | None]
     note: str | None = None
-    seen: Mapping[int, Decimal | None] | None = None
+    seen: Seen | None = None
     row: int = 0
 
 
@@ -59,13 +69,13 @@ class ResultsRefused(Refused):
 
 
 class ResultSheet:
-    """The results of a session as they stand: candidates, their lines, their points. Two queries and one per scheme."""
+    """The results of a session as they stand: candidates, their lines, their points. Three queries."""
 
     def __init__(self, session: ExamSession) -> None:
         self.session = session
         rows = session.enrolments.select_related("person", "scheme").order_by("number")
         self.enrolments: list[Enrolment] = list(rows)
-        self.lines = {scheme.pk: blueprint(scheme) for scheme in session.schemes.order_by("code", "pk")}
+        self.lines = blueprints(session)
         self.points: dict[tuple[int, int], Decimal] = {
             (enrolment, line): points
             for enrolment, line, points in Result.objects.filter(enrolment__session=session).values_list(
@@ -97,37 +107,73 @@ class ResultSheet:
 
 def check_entry(entry: ResultEntry, sheet: ResultSheet) -> list[Problem]:
     """Every problem of one row against the blueprint and against what others wrote meanwhile."""
-    problems = []
+    found = {"attendance": _attendance_problem(entry)}
+    settled = _settled(entry, sheet)
     for line in sheet.lines[entry.enrolment.scheme_id]:
-        points = entry.points.get(line.pk)
-        found = _cell_problem(entry, line, points, sheet)
-        if found:
-            code, message = found
-            problems.append(Problem(entry.row, line.column, code, message, entry.enrolment.number))
-    return problems
+        stored = sheet.points.get((entry.enrolment.pk, line.pk))
+        found[line.column] = _meanwhile(entry, line, stored) or _points_problem(settled, line, stored)
+    number = entry.enrolment.number
+    return [Problem(entry.row, column, *problem, number) for column, problem in found.items() if problem]
 
 
-def _cell_problem(
-    entry: ResultEntry, line: BlueprintLine, points: Decimal | None, sheet: ResultSheet
-) -> tuple[str, Text] | None:
-    stored = sheet.points.get((entry.enrolment.pk, line.pk))
-    if entry.seen is not None and entry.seen.get(line.pk) != stored and points != stored:
-        text = _("Somebody else wrote %(stored)s here meanwhile. Compare, then type the right value again.")
-        return "changed_meanwhile", text % {"stored": "—" if stored is None else stored}
+CellProblem = tuple[str, Text] | None
+
+
+def _settled(entry: ResultEntry, sheet: ResultSheet) -> ResultEntry:
+    """The entry with every cell that was left as it was seen set to what is stored now."""
+    seen, enrolment = entry.seen, entry.enrolment
+    if seen is None:
+        return entry
+    points = {
+        line: sheet.points.get((enrolment.pk, line)) if wished == seen.points.get(line) else wished
+        for line, wished in entry.points.items()
+    }
+    is_left = entry.attendance == seen.attendance
+    attendance = Attendance(enrolment.attendance) if is_left else entry.attendance
+    return replace(entry, points=points, attendance=attendance)
+
+
+def _attendance_problem(entry: ResultEntry) -> CellProblem:
+    seen, stored = entry.seen, Attendance(entry.enrolment.attendance)
+    if seen is None or entry.attendance in (seen.attendance, stored) or stored == seen.attendance:
+        return None
+    return _changed_meanwhile(str(stored.label))
+
+
+def _meanwhile(entry: ResultEntry, line: BlueprintLine, stored: Decimal | None) -> CellProblem:
+    if entry.seen is None or line.pk not in entry.points:
+        return None
+    wished, seen = entry.points[line.pk], entry.seen.points.get(line.pk)
+    if wished in (seen, stored) or stored == seen:
+        return None
+    return _changed_meanwhile("—" if stored is None else str(stored))
+
+
+def _changed_meanwhile(stored: str) -> CellProblem:
+    text = _("Somebody else wrote %(stored)s here meanwhile. Compare, then type the right value again.")
+    return "changed_meanwhile", text % {"stored": stored}
+
+
+def _points_problem(entry: ResultEntry, line: BlueprintLine, stored: Decimal | None) -> CellProblem:
+    points = entry.points.get(line.pk, stored)
     if points is None:
         return None
     if entry.attendance != Attendance.PRESENT:
-        return "points_without_presence", _(
-            "Points need a candidate who was present. Empty the cell or change the attendance."
-        )
+        text = _("Points need a candidate who was present. Empty the cell or change the attendance.")
+        return "points_without_presence", text
     if points < 0:
-        return "points_negative", _("Points are not below zero. Type a number from 0 to %(most)s.") % {
-            "most": line.max_points
-        }
+        text = _("Points are not below zero. Type a number from 0 to %(most)s.")
+        return "points_negative", text % {"most": line.max_points}
     if points > line.max_points:
         text = _("%(points)s is above the maximum. Type a number from 0 to %(most)s.")
         return "points_above_maximum", text % {"points": points, "most": line.max_points}
     return None
+
+
+def are_results_open(session: ExamSession) -> bool:
+    """Whether results can be written now: held, and no protocol in force."""
+    in_force = session.protocols.exclude(status=ProtocolStatus.CANCELLED)
+    return session.status == SessionStatus.HELD and not in_force.exists()
 
 
 def require_results_open(session: ExamSession) -> None:
@@ -160,11 +206,20 @@ def record_results(*, session: ExamSession, entries: Iterable[ResultEntry], act:
         require_results_open(locked)
         require_no_decider(locked, act.person)
         sheet = ResultSheet(locked)
-        rows = list(entries)
+        rows = [_with_locked_row(entry, sheet) for entry in entries]
         problems = [problem for entry in rows for problem in check_entry(entry, sheet)]
         if problems:
             raise ResultsRefused(problems)
-        return sum(_write(entry, sheet, act) for entry in rows)
+        return sum(_write(_settled(entry, sheet), sheet, act) for entry in rows)
+
+
+def _with_locked_row(entry: ResultEntry, sheet: ResultSheet) -> ResultEntry:
+    """The entry about the candidate as read under the lock."""
+    for enrolment in sheet.enrolments:
+        if enrolment.pk == entry.enrolment.pk:
+            return replace(entry, enrolment=enrolment)
+    text = _("Candidate %(number)s is not in this session.")
+    raise Refused("unknown_candidate", text % {"number": entry.enrolment.number})
 
 
 def _write(entry: ResultEntry, sheet: ResultSheet, act: Act) -> int:
@@ -180,7 +235,7 @@ def _write(entry: ResultEntry, sheet: ResultSheet, act: Act) -> int:
             after[line.column] = None if points is None else str(points)
     if after:
         audit.record(
-            "results.enter", entry.enrolment, by=act.by, at=act.at, before=before, after=after, reason=act.reason
+            RESULTS_ENTERED, entry.enrolment, by=act.by, at=act.at, before=before, after=after, reason=act.reason
         )
     return len(after)
 

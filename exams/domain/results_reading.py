@@ -135,7 +135,7 @@ class _RowReader:
         attendance = self._attendance()
         points = self._points(enrolment)
         if attendance is not None and points is not None:
-            note = self._text("note") if "note" in self.columns.known else None
+            note = self._text("note") or None
             self.reading.entries.append(ResultEntry(enrolment, attendance, points, note, row=self.row.number))
 
     def _cell(self, name: str) -> CellValue:
@@ -157,13 +157,24 @@ class _RowReader:
 
     def _enrolment(self) -> Enrolment | None:
         number = self._text("enrolment").upper()
-        if number:
-            found = [row for row in self.sheet.enrolments if row.number == number]
-            if not found:
-                text = _("There is no candidate %(number)s in this session. Compare with the list of the session.")
-                self._problem("enrolment", "unknown_candidate", text % {"number": number})
-            return found[0] if found else None
-        return self._enrolment_by_iin()
+        if not number:
+            return self._enrolment_by_iin()
+        found = next((row for row in self.sheet.enrolments if row.number == number), None)
+        if found is None:
+            text = _("There is no candidate %(number)s in this session. Compare with the list of the session.")
+            self._problem("enrolment", "unknown_candidate", text % {"number": number})
+        elif self._cell("iin") not in (None, "") and not self._is_iin_of(found):
+            text = _("The IIN of this row is not that of candidate %(number)s. Correct the one that is wrong.")
+            self._problem("iin", "iin_differs", text % {"number": number})
+            return None
+        return found
+
+    def _is_iin_of(self, enrolment: Enrolment) -> bool:
+        try:
+            digits = as_digits(self._cell("iin"), IIN_LENGTH, pads_text=self.is_csv)
+        except BadCell:
+            return False
+        return enrolment.person.identity_lookup == identity_lookup(digits.text)
 
     def _enrolment_by_iin(self) -> Enrolment | None:
         column = "iin" if "iin" in self.columns.known else "enrolment"

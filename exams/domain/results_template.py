@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from core.spreadsheets.write import Column, write_xlsx
 from exams.domain.results import ResultSheet
@@ -17,10 +18,11 @@ RECORDED = (Attendance.PRESENT, Attendance.ABSENT, Attendance.REMOVED)
 def results_template(session: ExamSession, language: str) -> bytes:
     """XLSX with one row per candidate and the results known so far; headers and words in `language`."""
     sheet = ResultSheet(session)
-    columns = _columns(sheet, language)
-    rows = [_row(sheet, place, language) for place in range(len(sheet.enrolments))]
-    guide = [(column.header, column.help) for column in columns]
-    return write_xlsx(columns, rows, sheet=session.number, guide=guide, guide_sheet=_("Explanation"))
+    with override(language):
+        columns = _columns(sheet, language)
+        rows = [_row(sheet, place, language) for place in range(len(sheet.enrolments))]
+        guide = [(column.header, column.help) for column in columns]
+        return write_xlsx(columns, rows, sheet=session.number, guide=guide, guide_sheet=_("Explanation"))
 
 
 def _columns(sheet: ResultSheet, language: str) -> list[Column]:
@@ -39,7 +41,9 @@ def _columns(sheet: ResultSheet, language: str) -> list[Column]:
             words,
         ),
     ]
-    most: dict[str, Decimal] = {line.column: line.max_points for lines in sheet.lines.values() for line in lines}
+    most: dict[str, Decimal] = {}
+    for line in (line for lines in sheet.lines.values() for line in lines):
+        most[line.column] = max(line.max_points, most.get(line.column, line.max_points))
     points = [
         Column(
             name,

@@ -1,9 +1,11 @@
 """Exam sessions: planning, commission, opening, holding."""
 
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, time
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.changes import Act, change_status, record_change
@@ -20,7 +22,7 @@ from registry.models import CentreSite, Examiner
 SESSION_TRANSITIONS = transitions(
     {
         SessionStatus.PLANNED: {SessionStatus.APPROVED, SessionStatus.CANCELLED},
-        SessionStatus.APPROVED: {SessionStatus.OPEN, SessionStatus.PLANNED, SessionStatus.CANCELLED},
+        SessionStatus.APPROVED: {SessionStatus.OPEN, SessionStatus.CANCELLED},
         SessionStatus.OPEN: {SessionStatus.HELD, SessionStatus.CANCELLED},
         SessionStatus.HELD: {SessionStatus.SIGNED},
         SessionStatus.SIGNED: {SessionStatus.PUBLISHED},
@@ -44,16 +46,16 @@ class SessionPlan:
 
 
 def plan_session(*, plan: SessionPlan, act: Act) -> ExamSession:
-    """Plan a session of the site's centre. Codes: `no_scheme`, `too_many_seats`, those of `require_entitled`."""
+    """Plan a session of the site's centre. Codes: `no_scheme`, `empty_scheme`, `too_many_seats`, `entry_after_exam`,
+    those of `require_entitled`.
+    """
     centre, day = plan.site.centre, plan.exam_date
-    if not plan.schemes:
-        raise Refused("no_scheme", _("Choose at least one qualification to examine."))
-    if plan.capacity > plan.site.seats:
-        text = _("The site has %(seats)d seats. Lower the number of places or choose another site.")
-        raise Refused("too_many_seats", text % {"seats": plan.site.seats})
+    _require_plan(plan)
+    today = timezone.localdate(act.at)
     for scheme in plan.schemes:
+        require_entitled(centre, scheme.qualification, today)
         require_entitled(centre, scheme.qualification, day)
-    rules = rules_on(act.at.date())
+    rules = rules_on(today)
     results_until = working_days_after(day, rules.protocol_signing_working_days)
     with transaction.atomic():
         session = ExamSession.objects.create(
@@ -68,7 +70,7 @@ def plan_session(*, plan: SessionPlan, act: Act) -> ExamSession:
             starts_at=plan.starts_at,
             results_until=results_until,
             publish_on=day,
-            appeal_until=working_days_after(day + timedelta(days=1), rules.appeal_filing_working_days),
+            appeal_until=working_days_after(day, rules.appeal_filing_working_days),
             status=SessionStatus.PLANNED,
         )
         session.schemes.set(plan.schemes)
@@ -76,12 +78,31 @@ def plan_session(*, plan: SessionPlan, act: Act) -> ExamSession:
     return session
 
 
+def _require_plan(plan: SessionPlan) -> None:
+    if not plan.schemes:
+        raise Refused("no_scheme", _("Choose at least one qualification to examine."))
+    for scheme in plan.schemes:
+        if not scheme.parts.filter(lines__isnull=False).exists():
+            text = _("Scheme %(code)s has no blueprint, so nothing can be examined by it. Complete the scheme first.")
+            raise Refused("empty_scheme", text % {"code": scheme.code})
+    if plan.capacity > plan.site.seats:
+        text = _("The site has %(seats)d seats. Lower the number of places or choose another site.")
+        raise Refused("too_many_seats", text % {"seats": plan.site.seats})
+    if plan.entry_until is not None and plan.entry_until > plan.exam_date:
+        raise Refused("entry_after_exam", _("Entry ends on the exam day at the latest. Choose an earlier day."))
+
+
 def appoint_member(*, session: ExamSession, examiner: Examiner, role: CommissionRole) -> CommissionMember:
-    """Seat an examiner. Codes: `commission_closed`, `other_centre`, `not_appointed`, `examiner_scope`."""
+    """Seat an examiner. Codes: `commission_closed`, `other_centre`, `seat_taken`, `not_appointed`, `examiner_scope`."""
     if session.status != SessionStatus.PLANNED:
         raise Refused("commission_closed", _("The commission is approved already and does not change any more."))
     if examiner.centre_id != session.centre_id:
         raise Refused("other_centre", _("This examiner is appointed by another centre."))
+    taken = Q(examiner=examiner)
+    if role != CommissionRole.MEMBER:
+        taken |= Q(role=role)
+    if session.commission.filter(taken).exists():
+        raise Refused("seat_taken", _("This seat is taken, or the examiner has a seat already. Choose another one."))
     if not examiner.appointed_from <= session.exam_date <= examiner.appointed_until:
         raise Refused("not_appointed", _("The examiner's appointment does not cover the exam day."))
     qualifications = set(session.schemes.values_list("qualification", flat=True))
@@ -136,7 +157,10 @@ def open_session(session: ExamSession, act: Act) -> ExamSession:
 
 
 def hold_session(session: ExamSession, act: Act, *, today: date) -> ExamSession:
-    """open → held, on the exam day or later. Codes: `exam_ahead`, `nobody_enrolled`, those of `require_entitled`."""
+    """open → held, on the exam day or later.
+
+    Codes: `exam_ahead`, `nobody_enrolled`, those of `require_commission` and `require_entitled`.
+    """
 
     def require(locked: ExamSession) -> None:
         if today < locked.exam_date:
@@ -146,6 +170,7 @@ def hold_session(session: ExamSession, act: Act, *, today: date) -> ExamSession:
             raise Refused(
                 "nobody_enrolled", _("Nobody is enrolled. Put candidates on the session first, or cancel it.")
             )
+        require_commission(locked)
         for scheme in locked.schemes.select_related("qualification"):
             require_entitled(locked.centre, scheme.qualification, locked.exam_date)
 

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import audit
 from accounts.access import require, signed_in
 from accounts.changes import Act
 from core.attempt import attempt
@@ -17,10 +18,10 @@ from core.jobs import enqueue
 from core.refusal import Refused
 from exams import jobs, permissions
 from exams.domain.result_files import apply_file, stage_file
-from exams.domain.results import ResultSheet, ResultsRefused, record_results
+from exams.domain.results import ResultSheet, ResultsRefused, are_results_open, record_results
 from exams.domain.results_columns import attendance_label, known_columns, label
 from exams.domain.results_template import RECORDED, results_template
-from exams.enums import ResultFileStatus, SessionStatus
+from exams.enums import ResultFileStatus
 from exams.forms import ConfirmForm, FileForm, GridForm
 from exams.models import ExamSession, ResultFile
 from exams.views.sessions import visible_session
@@ -43,14 +44,16 @@ def results_grid(request: HttpRequest, number: str) -> HttpResponse:
         try:
             count = record_results(session=session, entries=form.entries(), act=Act(by=user, at=timezone.now()))
         except ResultsRefused as refusal:
+            form = form.rebased(ResultSheet(session))
             form.show_problems(refusal.problems)
         except Refused as refusal:
             refused = str(refusal.reason)
         else:
             messages.success(request, _changed(count))
             return redirect("results_grid", number)
+    audit.record("results.view", session, by=user, at=timezone.now())
     status = 422 if form.errors or refused else 200
-    context = {"session": session, "form": form, "refused": refused, "is_held": session.status == SessionStatus.HELD}
+    context = {"session": session, "form": form, "refused": refused, "can_save": are_results_open(session)}
     return render(request, "exams/results_grid.html", context, status=status)
 
 
@@ -58,6 +61,7 @@ def results_grid(request: HttpRequest, number: str) -> HttpResponse:
 def results_template_file(request: HttpRequest, number: str) -> HttpResponse:
     user, session = signed_in(request), visible_session(request, number)
     require(permissions.can_enter_results(user, session))
+    audit.record("results.export", session, by=user, at=timezone.now())
     content = results_template(session, get_language() or "kk")
     headers = {"Content-Disposition": f'attachment; filename="{session.number}.xlsx"'}
     return HttpResponse(content, content_type=XLSX, headers=headers)

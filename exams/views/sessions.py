@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import audit
 from accounts.access import require, signed_in
 from accounts.changes import Act
 from core.attempt import attempt
@@ -98,6 +99,7 @@ def protocol_draw_up(request: HttpRequest, number: str) -> HttpResponse:
 def protocol_page(request: HttpRequest, number: str) -> HttpResponse:
     user, protocol = signed_in(request), visible_protocol(request, number)
     require(permissions.can_see_results(user, protocol.session))
+    audit.record("protocol.view", protocol, by=user, at=timezone.now())
     signatures = {row.member_id: row for row in protocol.signatures.all()}
     commission = protocol.session.commission.select_related("examiner__person").order_by("pk")
     mine = next((member for member in commission if member.is_seat_of(user)), None)

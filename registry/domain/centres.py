@@ -1,9 +1,10 @@
 """Certification centres: entering the register, status, entitlement."""
 
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.changes import Act, change_status, record_change
@@ -100,9 +101,18 @@ def change_centre_status(centre: Centre, after: CentreStatus, act: Act) -> Centr
     return locked
 
 
+def status_on(centre: Centre, day: date) -> str:
+    """The status at the end of a day, by the recorded changes; before the first one the centre was accredited."""
+    end = timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
+    latest = centre.changes.filter(at__lt=end).order_by("-at", "-pk").values_list("after", flat=True).first()
+    return latest or CentreStatus.ACCREDITED
+
+
 def require_entitled(centre: Centre, qualification: Qualification, day: date) -> None:
     """Refuse unless the centre is accredited and the qualification in its scope on a day (rule 6 of the domain)."""
-    if not centre.is_accredited_on(day):
+    if not (
+        centre.accredited_from <= day <= centre.accredited_until and status_on(centre, day) == CentreStatus.ACCREDITED
+    ):
         text = _("Centre %(number)s is not accredited on %(day)s. Nothing can be examined or decided for that day.")
         raise Refused("not_accredited", text % {"number": centre.number, "day": f"{day:%d.%m.%Y}"})
     in_scope = centre.scopes.filter(qualification=qualification, valid_from__lte=day, valid_until__gte=day)

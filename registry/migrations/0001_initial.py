@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
                 ('sex', models.CharField(choices=[('female', 'female'), ('male', 'male')], max_length=6)),
                 ('phone', models.CharField(blank=True, max_length=30)),
                 ('language', models.CharField(default='kk', max_length=2)),
-                ('folded_name', models.CharField(max_length=600)),
+                ('folded_name', models.TextField()),
                 ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='person', to=settings.AUTH_USER_MODEL)),
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='registry.region')),
             ],
@@ -372,7 +372,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='person',
-            index=models.Index(fields=['folded_name', 'birth_date'], name='person_name_birth'),
+            index=models.Index(fields=['birth_date'], name='person_birth'),
         ),
         migrations.AddConstraint(
             model_name='person',

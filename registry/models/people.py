@@ -35,10 +35,10 @@ class Person(models.Model):
     phone = models.CharField(max_length=30, blank=True)
     language = models.CharField(max_length=2, default="kk")
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="people")
-    folded_name = models.CharField(max_length=600)
+    folded_name = models.TextField()
 
     class Meta:
-        indexes = [models.Index(fields=["folded_name", "birth_date"], name="person_name_birth")]
+        indexes = [models.Index(fields=["birth_date"], name="person_birth")]
         constraints = [
             models.CheckConstraint(condition=Q(sex__in=Sex.values), name="person_sex_known"),
             models.CheckConstraint(condition=Q(identity_kind__in=IdentityKind.values), name="person_identity_known"),

@@ -141,7 +141,9 @@ def test_save_draft_changes_drafts_and_returned_applications_only(
 def test_save_draft_asks_a_centre_that_may_examine(scheme: Scheme, centre: Centre) -> None:
     other = make_scheme(qualification=make_qualification(profession=make_profession(code="2622-2")))
     assert code_of(lambda: make_draft(scheme=other, centre=centre)) == "out_of_scope"
-    suspended = change_centre_status(centre, CentreStatus.SUSPENDED, make_act(ground="programme"))
+    suspended = change_centre_status(
+        centre, CentreStatus.SUSPENDED, make_act(ground="programme", at=moment(ENTRY_DATE))
+    )
     assert code_of(lambda: make_draft(scheme=scheme, centre=suspended)) == "not_accredited"
     assert Application.objects.count() == 0
 
@@ -201,7 +203,7 @@ def test_submit_asks_a_standard_in_force(scheme: Scheme, centre: Centre, days: i
 
 def test_submit_asks_an_accredited_centre(scheme: Scheme, centre: Centre) -> None:
     draft = make_draft(scheme=scheme, centre=centre)
-    change_centre_status(centre, CentreStatus.SUSPENDED, make_act(ground="programme"))
+    change_centre_status(centre, CentreStatus.SUSPENDED, make_act(ground="programme", at=moment(ENTRY_DATE)))
     _expect(draft, "not_accredited")
 
 

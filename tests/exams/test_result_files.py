@@ -52,7 +52,8 @@ def _stage(session: ExamSession, content: bytes, name: str = "results.csv") -> R
 
 
 def _apply(file: ResultFile, *, is_confirmed: bool = False) -> int:
-    return apply_file(file, make_act(by=admin_of(file.session.centre)), is_confirmed=is_confirmed)
+    """Read and apply, as the page and the command do."""
+    return apply_file(read_staged(file), make_act(by=admin_of(file.session.centre)), is_confirmed=is_confirmed)
 
 
 # Files as programs write them
@@ -251,8 +252,10 @@ def test_read_results_file_reads_again_what_changed_meanwhile(session: ExamSessi
 def test_read_results_file_leaves_an_applied_file(session: ExamSession, first: Enrolment) -> None:
     file = _stage(session, as_csv([row_of(first)]))
     _apply(file)
+    reading = ResultFile.objects.get().reading
+    Result.objects.all().delete()
     read_results_file(file.pk)
-    assert (ResultFile.objects.get().status, ResultFile.objects.get().reading) == (STATUS.APPLIED, {})
+    assert (ResultFile.objects.get().status, ResultFile.objects.get().reading) == (STATUS.APPLIED, reading)
     assert waiting() == 0
 
 
@@ -319,12 +322,18 @@ def test_apply_file_reads_against_the_session_as_it_stands(session: ExamSession,
     assert _apply(file) == 1
 
 
-def test_apply_file_refuses_a_decider(session: ExamSession, first: Enrolment) -> None:
+def test_apply_file_that_nobody_has_read_is_refused(session: ExamSession, first: Enrolment) -> None:
     file = _stage(session, as_csv([row_of(first)]))
+    act = make_act(by=admin_of(session.centre))
+    assert code_of(lambda: apply_file(file, act, is_confirmed=True)) == "not_read_yet"
+
+
+def test_apply_file_refuses_a_decider(session: ExamSession, first: Enrolment) -> None:
+    file = read_staged(_stage(session, as_csv([row_of(first)])))
     act = make_act(by=decider_of(session.centre))
     assert code_of(lambda: apply_file(file, act, is_confirmed=True)) == "decider_cannot_examine"
     file.refresh_from_db()
-    assert (file.status, file.applied_by) == (STATUS.WAITING, None)
+    assert (file.status, file.applied_by) == (STATUS.READY, None)
 
 
 def test_apply_file_that_is_no_table_is_refused(session: ExamSession) -> None:
@@ -339,5 +348,5 @@ def test_read_content_takes_a_fixed_number_of_queries(db: None, people: int, dja
     scheme = make_scheme()
     session = make_open(make_exam_centre(scheme), scheme)
     content = as_csv([row_of(make_enrolment(session)) for _ in range(people)])
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert len(read_content(session, "results.csv", content).entries) == people

@@ -8,7 +8,7 @@ import pytest
 from accounts.enums import Role
 from accounts.models import AuditEntry
 from exams.domain.protocols import take_back_protocol
-from exams.domain.results import ResultEntry, ResultSheet, ResultsRefused, record_results
+from exams.domain.results import ResultEntry, ResultSheet, ResultsRefused, Seen, record_results
 from exams.enums import Attendance
 from exams.models import Enrolment, ExamSession, Result
 from tests.exams.factories import (
@@ -233,7 +233,7 @@ def test_record_results_takes_a_decider_of_elsewhere_or_of_the_past(session: Exa
 def test_record_results_refuses_a_cell_that_somebody_changed_meanwhile(session: ExamSession, first: Enrolment) -> None:
     """Both saw empty cells; the other administrator was quicker in theory.A."""
     keys = {line.column: line.pk for line in ResultSheet(session).lines[first.scheme_id]}
-    seen: dict[int, Decimal | None] = dict.fromkeys(keys.values())
+    seen = Seen(A.EXPECTED, dict.fromkeys(keys.values()))
     other = make_member(Role.CENTRE_ADMIN, workplace=session.centre.workplace)
     _record(session, entry_of(first, {"theory.A": 18}, seen=seen), by=other)
     slow = entry_of(Enrolment.objects.get(pk=first.pk), {"theory.A": 12, "theory.B": 11}, seen=seen, row=1)
@@ -243,20 +243,29 @@ def test_record_results_refuses_a_cell_that_somebody_changed_meanwhile(session: 
 
 def test_record_results_takes_a_changed_cell_when_both_typed_the_same(session: ExamSession, first: Enrolment) -> None:
     keys = {line.column: line.pk for line in ResultSheet(session).lines[first.scheme_id]}
-    seen: dict[int, Decimal | None] = dict.fromkeys(keys.values())
+    seen = Seen(A.EXPECTED, dict.fromkeys(keys.values()))
     _record(session, entry_of(first, {"theory.A": 18}, seen=seen))
     again = Enrolment.objects.get(pk=first.pk)
     assert _record(session, entry_of(again, {"theory.A": 18, "theory.B": 11}, seen=seen)) == 1
 
 
-def test_record_results_refuses_to_empty_a_cell_that_was_filled_meanwhile(
+def test_record_results_leaves_a_cell_that_somebody_filled_and_this_one_left_alone(
     session: ExamSession, first: Enrolment
 ) -> None:
     keys = {line.column: line.pk for line in ResultSheet(session).lines[first.scheme_id]}
-    seen: dict[int, Decimal | None] = dict.fromkeys(keys.values())
-    _record(session, entry_of(first, {"theory.A": 18}, seen=seen))
-    empty = entry_of(Enrolment.objects.get(pk=first.pk), {"theory.A": None}, seen=seen)
-    assert [code for _row, _column, code, _number in _problems(session, empty)] == ["changed_meanwhile"]
+    seen = Seen(A.PRESENT, dict.fromkeys(keys.values()))
+    _record(session, entry_of(first, {"theory.A": 18}))
+    alone = entry_of(Enrolment.objects.get(pk=first.pk), {"theory.A": None, "theory.B": 11}, seen=seen)
+    assert _record(session, alone) == 1
+    assert _stored(first) == {"theory.A": "18.00", "theory.B": "11.00"}
+
+
+def test_record_results_refuses_an_attendance_that_somebody_changed_meanwhile(
+    session: ExamSession, first: Enrolment
+) -> None:
+    _record(session, entry_of(first, attendance=A.ABSENT))
+    slow = entry_of(Enrolment.objects.get(pk=first.pk), attendance=A.REMOVED, seen=Seen(A.EXPECTED, {}), row=4)
+    assert _problems(session, slow) == [(4, "attendance", "changed_meanwhile", first.number)]
 
 
 def test_record_results_keeps_the_note_that_somebody_wrote_meanwhile(session: ExamSession, first: Enrolment) -> None:
@@ -275,7 +284,7 @@ def test_record_results_of_two_at_once_keeps_one_value_and_tells_the_other(trans
     keys = [line.pk for line in ResultSheet(session).lines[row.scheme_id]]
 
     def enter(place: int) -> int:
-        seen: dict[int, Decimal | None] = dict.fromkeys(keys)
+        seen = Seen(A.EXPECTED, dict.fromkeys(keys))
         mine = entry_of(Enrolment.objects.select_related("scheme").get(), {"theory.A": 10 + place}, seen=seen)
         return _record(session, mine, by=users[place])
 
@@ -315,6 +324,6 @@ def test_result_sheet_asks_no_points_of_who_did_not_sit(
 def test_result_sheet_takes_a_fixed_number_of_queries(db: None, people: int, django_assert_num_queries: Any) -> None:
     session = make_held(people=people)
     fill_results(session)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         sheet = ResultSheet(session)
         assert [sheet.is_complete(row) for row in sheet.enrolments] == [True] * people

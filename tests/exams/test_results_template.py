@@ -9,7 +9,7 @@ import pytest
 from django.utils.translation import override
 
 from core.spreadsheets.read import read_table
-from exams.domain.result_files import apply_file, read_content, stage_file
+from exams.domain.result_files import apply_file, read_content, read_staged, stage_file
 from exams.domain.results import record_results
 from exams.domain.results_template import results_template
 from exams.enums import Attendance
@@ -80,7 +80,7 @@ def test_results_template_filled_in_applies_cleanly(session: ExamSession, langua
     file = stage_file(session=session, name="filled.xlsx", content=content, act=act)
     reading = read_content(session, file.name, content)
     assert (problems(reading), warnings(reading), reading.notices) == ([], [], [])
-    assert apply_file(file, act, is_confirmed=False) == 3 * 7
+    assert apply_file(read_staged(file), act, is_confirmed=False) == 3 * 7
     for enrolment in session.enrolments.all():
         stored = enrolment.results.order_by("line__part__position", "line__position").values_list("points", flat=True)
         assert list(stored) == [Decimal(points) for points in ("15", "16.5", "17", "18", "9")]
@@ -93,7 +93,7 @@ def test_results_template_of_full_results_changes_nothing(session: ExamSession, 
     content = results_template(session, language)
     act = make_act(by=admin_of(session.centre))
     file = stage_file(session=session, name="same.xlsx", content=content, act=act)
-    assert apply_file(file, act, is_confirmed=False) == 0
+    assert apply_file(read_staged(file), act, is_confirmed=False) == 0
 
 
 def test_results_template_keeps_every_attendance(session: ExamSession) -> None:

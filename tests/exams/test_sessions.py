@@ -260,7 +260,7 @@ def test_hold_session_needs_candidates() -> None:
 
 def test_hold_session_refuses_a_centre_suspended_meanwhile() -> None:
     session = _bring(S.OPEN)
-    change_centre_status(session.centre, CentreStatus.SUSPENDED, make_act(ground="programme"))
+    change_centre_status(session.centre, CentreStatus.SUSPENDED, make_act(ground="programme", at=moment(EXAM_DATE)))
     assert code_of(lambda: hold(session)) == "not_accredited"
     assert ExamSession.objects.get().status == S.OPEN
 

@@ -188,5 +188,5 @@ def test_details_sent_twice_make_one_person(newcomer: Client) -> None:
 def test_long_names_in_every_script_are_taken(newcomer: Client) -> None:
     names = {name: "Щ" * 100 for name in TYPED if name.startswith(("surname", "given_name", "patronymic"))}
     assert _send(newcomer, **names).status_code == 302
-    field = Person._meta.get_field("folded_name")
-    assert len(Person.objects.get(user__email="newcomer@test.example").folded_name) <= (field.max_length or 0)
+    assert Person._meta.get_field("folded_name").max_length is None
+    assert len(Person.objects.get(user__email="newcomer@test.example").folded_name) > 600

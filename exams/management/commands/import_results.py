@@ -10,7 +10,7 @@ from accounts.changes import Act
 from accounts.members import operator
 from accounts.models import User
 from core.refusal import Refused
-from exams.domain.result_files import apply_file, read_content, stage_file
+from exams.domain.result_files import apply_file, read_content, read_staged, stage_file
 from exams.domain.results import ResultsRefused
 from exams.models import ExamSession
 
@@ -66,7 +66,7 @@ class Command(BaseCommand):
         act = Act(by=by, at=timezone.now(), reason=options["file"].name)
         try:
             file = stage_file(session=session, name=options["file"].name, content=content, act=act)
-            changes = apply_file(file, act, is_confirmed=True)
+            changes = apply_file(read_staged(file), act, is_confirmed=True)
         except ResultsRefused as refusal:
             self._require_clean(refusal.problems)
         except Refused as refusal:
