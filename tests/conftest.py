@@ -40,6 +40,7 @@ def _settings_of_tests(tmp_path_factory: pytest.TempPathFactory, django_test_env
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         STORAGES={**django_settings.STORAGES, "staticfiles": plain},
         SITE_URL="https://tizilim.example",
+        DEMO=True,
     ):
         make_key_files()
         yield

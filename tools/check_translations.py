@@ -1,7 +1,7 @@
 """Every text of the code and templates is translated, and every translation is whole. Changes nothing in the tree.
 
 The texts are extracted as `manage.py makemessages` does it, in a copy. To bring the catalogues up to date:
-`manage.py makemessages -l kk -l ru -i var -i static -i tests -i tools -i docs`.
+`make messages`.
 """
 
 import gettext

@@ -90,8 +90,9 @@ def messages_of(page: Element) -> list[tuple[str, str]]:
 def wrong_fields(page: Element) -> list[str]:
     """Names of the controls in fields that are marked as wrong, in the order of the page."""
     fields = [*page.all("div", class_="is-wrong"), *page.all("td", class_="is-wrong")]
-    names = [control.attrs["name"] for wrong in fields for control in wrong.all("input", "select", "textarea")]
-    return [name for name in dict.fromkeys(names) if not name.startswith("s-")]
+    controls = [control for wrong in fields for control in wrong.all("input", "select", "textarea")]
+    names = [control.attrs["name"] for control in controls if control.attrs.get("type") != "hidden"]
+    return list(dict.fromkeys(names))
 
 
 def values_of(form: Element) -> dict[str, str]:

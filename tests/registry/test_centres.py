@@ -14,6 +14,7 @@ from registry.enums import CentreGround, CentreStatus, OrganisationKind
 from registry.models import Centre, CentreChange, Qualification, RuleSet
 from tests.factories import (
     NOW,
+    TODAY,
     make_act,
     make_centre,
     make_examiner,
@@ -183,7 +184,8 @@ def test_require_entitled_refuses_a_centre_that_is_not_accredited(status: Centre
     qualification = make_qualification()
     centre = make_centre(qualifications=[qualification], from_date=FROM)
     stopped = change_centre_status(centre, status, make_act(ground=CentreGround.DECISION))
-    assert _refusal(stopped, qualification, FROM + DAY) == "not_accredited"
+    days = [TODAY - DAY, TODAY, TODAY + DAY]
+    assert [_refusal(stopped, qualification, day) for day in days] == ["", "not_accredited", "not_accredited"]
 
 
 def test_require_entitled_refuses_what_is_out_of_scope_on_the_day() -> None:
