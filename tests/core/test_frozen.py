@@ -144,8 +144,7 @@ def test_freeze_can_be_repeated_and_taken_back(settled_db: None) -> None:
     assert operation.describe() == "Freeze the rows of Leaf"
 
 
-@pytest.mark.django_db
-def test_frozen_rows_withstand_the_ways_around_update_and_delete() -> None:
+def test_frozen_rows_withstand_the_ways_around_update_and_delete(settled_db: None) -> None:
     entry = AuditEntry.objects.create(at=NOW, act="test", thing="accounts.User", thing_id=1)
     table = AuditEntry._meta.db_table
     replace = f"INSERT OR REPLACE INTO {table} SELECT * FROM {table} WHERE id = {entry.pk}"
