@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.changes import Act
 from accounts.models import User
 from certification.demo.cases import Cases
-from certification.demo.places import DOMAIN, PASSWORD, Places, make_places, noon
+from certification.demo.places import DOMAIN, PASSWORD, Places, known_places, make_places, noon
 from certification.demo.source import Source, demo_data
 from certification.domain.lifecycle import annul, suspend, withdraw
 from certification.enums import CertificateGround, ShownStatus
@@ -26,11 +26,17 @@ ACCOUNTS = ("graduate", "centre", "examiner", "examiner2", "examiner3", "decider
 
 
 def build_demo(*, people: int, seed: int, today: date) -> dict[str, Any]:
-    """Make the demo unless it exists; gives its report. The same seed on the same day gives the same content."""
+    """Make the demo unless it exists; gives its report. The same seed on the same day gives the same content.
+
+    On a later day the demo gets one thing more: a session that is open that day.
+    """
     with transaction.atomic():
         load_reference()
         if not User.objects.filter(email=f"centre@{DOMAIN}").exists():
             _build(max(people, LEAST_PEOPLE), seed, today)
+        elif not ExamSession.objects.filter(status=SessionStatus.OPEN, exam_date=today).exists():
+            places = known_places()
+            Cases(places, Source(seed)).session(places.centres[0], places.schemes, today, planned_on=today)
     return report(today)
 
 

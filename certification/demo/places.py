@@ -83,6 +83,18 @@ def make_places(source: Source, today: date) -> Places:
     return places
 
 
+def known_places() -> Places:
+    """The places of a demo made before."""
+    places = Places(
+        users={user.email.partition("@")[0]: user for user in User.objects.filter(email__endswith=f"@{DOMAIN}")},
+        schemes=list(Scheme.objects.order_by("pk")),
+        centres=list(Centre.objects.order_by("number")),
+    )
+    for examiner in Examiner.objects.select_related("person__user", "sent_by").order_by("pk"):
+        places.examiners.setdefault(examiner.centre_id, []).append(examiner)
+    return places
+
+
 def _give_roles_outside_centres(places: Places, at: datetime) -> None:
     chamber = Workplace.objects.create(kind=WorkplaceKind.CHAMBER)
     employer = Workplace.objects.create(kind=WorkplaceKind.EMPLOYER)

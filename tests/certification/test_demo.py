@@ -1,7 +1,7 @@
 """The demo: repeatable, with something to see in every state, on any day of the year."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 from typing import Any
 
@@ -95,3 +95,14 @@ def test_demo_command_is_refused_without_its_setting() -> None:
     with override_settings(DEMO=False), pytest.raises(CommandError, match="DEMO=1"):
         call_command("demo", stdout=out, stderr=StringIO())
     assert (out.getvalue(), User.objects.count()) == ("", 0)
+
+
+def test_build_demo_of_a_later_day_adds_one_open_session() -> None:
+    first = build_demo(people=30, seed=1, today=TODAY)
+    before = ExamSession.objects.count()
+    tomorrow = TODAY + timedelta(days=1)
+    later = build_demo(people=30, seed=1, today=tomorrow)
+    assert build_demo(people=30, seed=1, today=tomorrow) == later
+    assert ExamSession.objects.count() == before + 1
+    assert ExamSession.objects.get(number=later["sessions"]["open"]).exam_date == tomorrow
+    assert later["codes"] == first["codes"]
