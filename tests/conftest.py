@@ -33,6 +33,7 @@ hypothesis_settings.load_profile("repeatable")
 def _settings_of_tests(tmp_path_factory: pytest.TempPathFactory, django_test_environment: None) -> Iterator[None]:
     """Own keys (read once per path, so the paths stay for the whole run), quick passwords, plain static files."""
     keys = tmp_path_factory.mktemp("keys")
+    collected = tmp_path_factory.mktemp("static")
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(
         FIELD_KEY_FILE=keys / "field.key",
@@ -41,6 +42,7 @@ def _settings_of_tests(tmp_path_factory: pytest.TempPathFactory, django_test_env
         STORAGES={**django_settings.STORAGES, "staticfiles": plain},
         SITE_URL="https://tizilim.example",
         DEMO=True,
+        STATIC_ROOT=collected,
     ):
         make_key_files()
         yield
