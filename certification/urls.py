@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-import core.converters  # noqa: F401 - registers `number`
 from certification.views import candidate, details, office, public
 
 urlpatterns = [

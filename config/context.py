@@ -3,7 +3,14 @@
 from django.conf import settings
 from django.http import HttpRequest
 
+from certification import permissions
+
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Whether this is a demo, and the address of the site."""
-    return {"is_demo": settings.DEMO, "site_url": settings.SITE_URL}
+    """Whether this is a demo, the site's address, and which office places the reader may enter (asked when shown)."""
+    return {
+        "is_demo": settings.DEMO,
+        "site_url": settings.SITE_URL,
+        "can_see_applications": lambda: permissions.can_see_applications(request.user),
+        "can_see_decisions": lambda: permissions.can_see_decisions(request.user),
+    }

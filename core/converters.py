@@ -1,7 +1,5 @@
 """What may stand in addresses."""
 
-from django.urls import register_converter
-
 
 class NumberConverter:
     """The number of a thing: letters, figures and hyphens."""
@@ -13,6 +11,3 @@ class NumberConverter:
 
     def to_url(self, value: str) -> str:
         return value
-
-
-register_converter(NumberConverter, "number")

@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.changes import Act
 from accounts.models import User
 from certification.demo.cases import Cases
-from certification.demo.places import DOMAIN, PASSWORD, Places, known_places, make_places, noon
+from certification.demo.places import ACCOUNTS, DOMAIN, PASSWORD, Places, known_places, make_places, noon
 from certification.demo.source import Source, demo_data
 from certification.domain.lifecycle import annul, suspend, withdraw
 from certification.enums import CertificateGround, ShownStatus
@@ -22,7 +22,6 @@ from registry.models import Person, RuleSet
 
 LEAST_PEOPLE = 30
 STAGES = ("held", "drawn", "signed", "granted")
-ACCOUNTS = ("graduate", "centre", "examiner", "examiner2", "examiner3", "decider", "registrar", "auditor", "employer")
 
 
 def build_demo(*, people: int, seed: int, today: date) -> dict[str, Any]:

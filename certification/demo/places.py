@@ -32,6 +32,7 @@ from registry.models import (
 )
 
 DOMAIN = "demo.example"
+ACCOUNTS = ("graduate", "centre", "examiner", "examiner2", "examiner3", "decider", "registrar", "auditor", "employer")
 PASSWORD = "kitap-tizilim-2026"  # noqa: S105 - printed for everybody; production refuses DEMO
 BASIS = "NPP-2019"
 FIRST_DAY = date(2019, 6, 3)
@@ -63,17 +64,7 @@ def make_user(name: str, full_name: str = "") -> User:
 
 def make_places(source: Source, today: date) -> Places:
     places = Places()
-    for name in (
-        "graduate",
-        "centre",
-        "examiner",
-        "examiner2",
-        "examiner3",
-        "decider",
-        "registrar",
-        "auditor",
-        "employer",
-    ):
+    for name in ACCOUNTS:
         places.users[name] = make_user(name)
     _give_roles_outside_centres(places, noon(today))
     _make_organisations(places, source)

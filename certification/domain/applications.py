@@ -152,9 +152,10 @@ def reject(application: Application, act: Act) -> Application:
 def withdraw(application: Application, act: Act) -> Application:
     """The applicant takes the application back before the exam. Code: `exam_held`, `transition`."""
     with transaction.atomic():
+        if application.enrolment is not None:
+            lock_session(application.enrolment.session)
         locked = _lock(application)
-        enrolment = locked.enrolment
-        if enrolment is not None and lock_session(enrolment.session).status != SessionStatus.OPEN:
+        if locked.enrolment is not None and locked.enrolment.session.status != SessionStatus.OPEN:
             raise Refused("exam_held", _("The exam has been held, so the application cannot be withdrawn any more."))
         move(locked, S.WITHDRAWN, act)
     return locked

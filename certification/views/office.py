@@ -46,8 +46,6 @@ def office_home(request: HttpRequest) -> HttpResponse:
         "sessions": ExamSession.objects.visible_to(user).exclude(status__in=("published", "cancelled")).count(),
         "to_sign": protocols.filter(status="drawn_up").count(),
         "to_decide": protocols_to_decide(protocols).count(),
-        "can_see_applications": permissions.can_see_applications(user),
-        "can_see_decisions": permissions.can_see_decisions(user),
     }
     return render(request, "certification/office_home.html", context)
 

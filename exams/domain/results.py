@@ -170,21 +170,25 @@ def _points_problem(entry: ResultEntry, line: BlueprintLine, stored: Decimal | N
     return None
 
 
-def are_results_open(session: ExamSession) -> bool:
-    """Whether results can be written now: held, and no protocol in force."""
-    in_force = session.protocols.exclude(status=ProtocolStatus.CANCELLED)
-    return session.status == SessionStatus.HELD and not in_force.exists()
+def why_results_closed(session: ExamSession) -> Refused | None:
+    """Why results cannot be written now, or None; asks nothing where `protocols` are loaded.
+
+    Codes: `not_held`, `protocol_in_force`.
+    """
+    if session.status != SessionStatus.HELD:
+        text = _("Results are entered when the exam has been held and until the protocol is signed.")
+        return Refused("not_held", text)
+    if any(protocol.status != ProtocolStatus.CANCELLED for protocol in session.protocols.all()):
+        text = _("A protocol is drawn up, so results do not change. The centre can take it back while it is unsigned.")
+        return Refused("protocol_in_force", text)
+    return None
 
 
 def require_results_open(session: ExamSession) -> None:
     """Codes: `not_held`, `protocol_in_force`."""
-    if session.status != SessionStatus.HELD:
-        raise Refused(
-            "not_held", _("Results are entered when the exam has been held and until the protocol is signed.")
-        )
-    if session.protocols.exclude(status=ProtocolStatus.CANCELLED).exists():
-        text = _("A protocol is drawn up, so results do not change. The centre can take it back while it is unsigned.")
-        raise Refused("protocol_in_force", text)
+    refusal = why_results_closed(session)
+    if refusal is not None:
+        raise refusal
 
 
 def require_no_decider(session: ExamSession, user: User) -> None:

@@ -18,7 +18,7 @@ from core.jobs import enqueue
 from core.refusal import Refused
 from exams import jobs, permissions
 from exams.domain.result_files import apply_file, stage_file
-from exams.domain.results import ResultSheet, ResultsRefused, are_results_open, record_results
+from exams.domain.results import ResultSheet, ResultsRefused, record_results, why_results_closed
 from exams.domain.results_columns import attendance_label, known_columns, label
 from exams.domain.results_template import RECORDED, results_template
 from exams.enums import ResultFileStatus
@@ -53,7 +53,7 @@ def results_grid(request: HttpRequest, number: str) -> HttpResponse:
             return redirect("results_grid", number)
     audit.record("results.view", session, by=user, at=timezone.now())
     status = 422 if form.errors or refused else 200
-    context = {"session": session, "form": form, "refused": refused, "can_save": are_results_open(session)}
+    context = {"session": session, "form": form, "refused": refused, "can_save": why_results_closed(session) is None}
     return render(request, "exams/results_grid.html", context, status=status)
 
 

@@ -1,5 +1,6 @@
 """Office pages of exam sessions and their protocols."""
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,6 +14,7 @@ from core.attempt import attempt
 from core.paging import page_of
 from exams import permissions
 from exams.domain.protocols import draw_up_protocol, publish_results, sign_protocol, take_back_protocol
+from exams.domain.results import why_results_closed
 from exams.domain.sessions import hold_session
 from exams.enums import ProtocolStatus, SessionStatus
 from exams.forms import ReasonForm
@@ -45,20 +47,19 @@ def session_page(request: HttpRequest, number: str) -> HttpResponse:
     user = signed_in(request)
     session = visible_session(request, number)
     can_enter = permissions.can_enter_results(user, session)
-    protocols = list(session.protocols.order_by("pk"))
-    is_in_force = any(protocol.status != ProtocolStatus.CANCELLED for protocol in protocols)
+    prefetch_related_objects([session], Prefetch("protocols", Protocol.objects.defer("sheet").order_by("pk")))
     context = {
         "session": session,
         "schemes": session.schemes.order_by("code", "pk"),
         "commission": session.commission.select_related("examiner__person", "examiner__sent_by").order_by("pk"),
         "enrolments": session.enrolments.select_related("person", "scheme").order_by("number"),
-        "protocols": protocols,
+        "protocols": session.protocols.all(),
         "files": session.files.defer("content_sealed").select_related("uploaded_by").order_by("-pk"),
         "can_run": permissions.can_run_session(user, session),
         "can_enter": can_enter,
         "can_see_results": can_enter or permissions.can_see_results(user, session),
         "is_open": session.status == SessionStatus.OPEN,
-        "is_held": session.status == SessionStatus.HELD and not is_in_force,
+        "is_held": why_results_closed(session) is None,
         "is_signed": session.status == SessionStatus.SIGNED,
     }
     return render(request, "exams/session.html", context)

@@ -11,8 +11,8 @@ from django.db import transaction
 from django.test import override_settings
 
 from accounts.models import User
-from certification.demo.build import ACCOUNTS, build_demo
-from certification.demo.places import PASSWORD
+from certification.demo.build import build_demo
+from certification.demo.places import ACCOUNTS, PASSWORD
 from certification.demo.source import FIRST_BIRTH, Source
 from certification.domain.verification import find_by_code, verify
 from certification.enums import ShownStatus
