@@ -40,6 +40,16 @@ LETTERS = [
     *(0x20AC, 0x20B8, 0x2116, 0x2122, 0x2190, 0x2191, 0x2192, 0x2193),  # € ₸ № ™ and arrows
     *(0x2212, 0x2248, 0x2260, 0x2264, 0x2265, 0x2298, 0x231B, 0x2713, 0x2715),
 ]
+# What nearly every page needs; browsers fetch the rest ("-more") only where a page has such a letter.
+PAGE_LETTERS = [
+    *range(0x20, 0x7F),
+    *(0xA0, 0xA7, 0xAB, 0xB1, 0xB7, 0xBB, 0xD7),  # no-break space, § « ± · » and the sign of multiplication
+    *(0x401, 0x406, 0x451, 0x456),  # io and the dotted i, both cases
+    *range(0x410, 0x450),
+    *(0x492, 0x493, 0x49A, 0x49B, 0x4A2, 0x4A3, 0x4AE, 0x4AF, 0x4B0, 0x4B1, 0x4BA, 0x4BB, 0x4D8, 0x4D9, 0x4E8, 0x4E9),
+    *(0x2009, 0x200A, 0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2016, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2026),
+    *(0x202F, 0x20B8, 0x2116, 0x2190, 0x2191, 0x2192, 0x2193, 0x2212, 0x2264, 0x2265, 0x2298, 0x231B, 0x2713, 0x2715),
+]
 FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "liga", "calt", "case", "cpsp", "lnum", "pnum", "tnum", "zero"]
 
 
@@ -51,8 +61,8 @@ def find(source: Path, stem: str) -> Path:
     return found[0]
 
 
-def cut(origin: Path, target: Path, *, flavor: str | None) -> None:
-    """Subset one font; the same source gives the same bytes."""
+def cut(origin: Path, target: Path, letters: list[int], *, flavor: str | None) -> None:
+    """Subset one font to letters; the same source gives the same bytes."""
     options = subset.Options()
     options.layout_features = FEATURES
     options.flavor = flavor
@@ -60,7 +70,7 @@ def cut(origin: Path, target: Path, *, flavor: str | None) -> None:
     options.notdef_outline = True
     font = TTFont(origin, recalcTimestamp=False, lazy=False)
     subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=LETTERS)
+    subsetter.populate(unicodes=letters)
     subsetter.subset(font)
     font.flavor = flavor
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -80,10 +90,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("source", type=Path, help="directory with whole static TTF files and LICENSE_FONT beside them")
     source: Path = parser.parse_args().source
+    rest = sorted(set(LETTERS) - set(PAGE_LETTERS))
     for stem, name in PAPER_FONTS.items():
-        cut(find(source, stem), PAPERS / f"{name}.ttf", flavor=None)
+        cut(find(source, stem), PAPERS / f"{name}.ttf", LETTERS, flavor=None)
     for stem, name in PAGE_FONTS.items():
-        cut(find(source, stem), PAGES / f"{name}.woff2", flavor="woff2")
+        cut(find(source, stem), PAGES / f"{name}.woff2", PAGE_LETTERS, flavor="woff2")
+        cut(find(source, stem), PAGES / f"{name}-more.woff2", rest, flavor="woff2")
     for target in (PAPERS, PAGES):
         copy_licences(source, target)
 
