@@ -10,6 +10,8 @@ from certification.domain.applications import Wish
 from certification.domain.decisions import Choice
 from certification.enums import ApplicationBasis, ApplicationStatus, DecisionKind, RefusalGround, ShownStatus
 from certification.models import Application
+from core.forms import AlphabeticalChoiceField
+from core.names import kazakh_key
 from exams.enums import Verdict
 from exams.models import ExamSession, ProtocolLine, Scheme
 from registry.enums import CentreStatus
@@ -20,8 +22,10 @@ from registry.models.standards import LEVEL_LEAST, LEVEL_MOST
 class WishForm(forms.Form):
     """What an applicant asks for."""
 
-    scheme = forms.ModelChoiceField(label=_("Qualification"), queryset=Scheme.objects.none(), empty_label=_("Choose"))
-    centre = forms.ModelChoiceField(
+    scheme = AlphabeticalChoiceField(
+        label=_("Qualification"), queryset=Scheme.objects.none(), empty_label=_("Choose")
+    )
+    centre = AlphabeticalChoiceField(
         label=_("Certification centre"),
         queryset=Centre.objects.none(),
         empty_label=_("Choose"),
@@ -169,7 +173,7 @@ class SpecialistFilterForm(forms.Form):
         empty_value=None,
         choices=[("", _("all")), *((level, str(level)) for level in range(LEVEL_LEAST, LEVEL_MOST + 1))],
     )
-    region = forms.ModelChoiceField(
+    region = AlphabeticalChoiceField(
         label=_("Region"),
         queryset=Region.objects.order_by("code"),
         to_field_name="code",
@@ -182,7 +186,7 @@ class SpecialistFilterForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         titles = {row.code: row.title for row in Profession.objects.order_by("standard__valid_from", "pk")}
-        self.fields["profession"].choices = [("", _("all")), *sorted(titles.items())]  # type: ignore[attr-defined]
+        self.fields["profession"].choices = [("", _("all")), *sorted(titles.items(), key=lambda pair: kazakh_key(pair[1]))]  # type: ignore[attr-defined]
 
 
 class VerifyForm(forms.Form):

@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from certification.views import candidate, details, office, public
+from certification.views import candidate, details, guides, office, public
 
 urlpatterns = [
     path("", public.home, name="home"),
     path("verify/", public.verify_page, name="verify"),
+    path("graduates/", guides.for_graduates, name="for_graduates"),
+    path("employers/", guides.for_employers, name="for_employers"),
+    path("centres/", guides.for_centres, name="for_centres"),
+    path("help/words", guides.glossary, name="glossary"),
+    path("help/accessibility", guides.accessibility, name="accessibility"),
     path("registry/librarians/", public.specialist_list, name="specialist_list"),
     path("desk/", candidate.desk, name="desk"),
     path("my/", candidate.my_home, name="my_home"),

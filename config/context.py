@@ -4,13 +4,15 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from certification import permissions
+from core.appearance import of_request
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Whether this is a demo, the site's address, and which office places the reader may enter (asked when shown)."""
+    """Demo or not, the site's address, the look the reader wants, the office places open to them (asked when shown)."""
     return {
         "is_demo": settings.DEMO,
         "site_url": settings.SITE_URL,
+        "appearance": of_request(request),
         "can_see_applications": lambda: permissions.can_see_applications(request.user),
         "can_see_decisions": lambda: permissions.can_see_decisions(request.user),
     }

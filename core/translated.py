@@ -22,7 +22,12 @@ class Translated:
         return text_in(instance, self.name, language)
 
 
+def language_of(instance: object, name: str, wanted: str) -> str:
+    """The language in which `name` can be said: the wanted one, else Kazakh."""
+    return wanted if getattr(instance, f"{name}_{wanted}", "") else "kk"
+
+
 def text_in(instance: object, name: str, language: str) -> str:
     """The text of `name` in `language`, else in Kazakh."""
-    text: str = getattr(instance, f"{name}_{language}", "") or getattr(instance, f"{name}_kk")
+    text: str = getattr(instance, f"{name}_{language_of(instance, name, language)}")
     return text

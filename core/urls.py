@@ -1,12 +1,17 @@
-"""Addresses of the mechanisms; they stand outside the language prefixes."""
+"""Addresses of the mechanisms: those outside the language prefixes, and those under them."""
 
 from django.urls import path
 
-from core import views
+from core.views import design, health, inbox, reading
 
 urlpatterns = [
-    path("healthz", views.healthz, name="healthz"),
-    path("readyz", views.readyz, name="readyz"),
-    path("i18n/setlang/", views.switch_language, name="set_language"),
-    path("dev/inbox/", views.inbox, name="inbox"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("i18n/setlang/", reading.switch_language, name="set_language"),
+    path("dev/inbox/", inbox.inbox, name="inbox"),
+    path("design/", design.design, name="design"),
+]
+
+page_urlpatterns = [
+    path("view/", reading.appearance, name="appearance"),
 ]

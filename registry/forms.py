@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import AlphabeticalChoiceField
 from core.identifiers import parse_iin
 from core.refusal import Refused
 from registry.domain.people import EducationDetails, PersonDetails, iin_of
@@ -73,11 +74,11 @@ class DetailsForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
-    region = forms.ModelChoiceField(
+    region = AlphabeticalChoiceField(
         label=_("Region where you live"), queryset=Region.objects.order_by("code"), empty_label=_("Choose")
     )
     level = forms.ChoiceField(label=_("Level of education"), choices=[("", _("Choose")), *EducationLevel.choices])
-    school = forms.ModelChoiceField(
+    school = AlphabeticalChoiceField(
         label=_("School, from the list"),
         queryset=Organisation.objects.filter(kind=OrganisationKind.EDUCATION).order_by("name_kk", "pk"),
         required=False,
@@ -142,7 +143,7 @@ class CentreFilterForm(forms.Form):
         max_length=100,
         widget=forms.TextInput(attrs={"type": "search"}),
     )
-    region = forms.ModelChoiceField(
+    region = AlphabeticalChoiceField(
         label=_("Region"),
         queryset=Region.objects.order_by("code"),
         to_field_name="code",

@@ -12,6 +12,7 @@ from certification.enums import CertificateGround
 from certification.models import Certificate
 from certification.papers.certificate import Triple
 from core.identifiers import in_groups
+from core.templatetags.texts import in_language
 
 register = template.Library()
 
@@ -30,10 +31,11 @@ def ground_word(ground: str) -> str:
 
 
 @register.filter
-def spoken(triple: Triple) -> str:
-    """A frozen text in the reader's language."""
-    text: str = getattr(triple, (get_language() or "kk")[:2]) or triple.kk
-    return text
+def spoken(triple: Triple) -> str | SafeString:
+    """A frozen text in the reader's language; a passage that is there in Kazakh only says so."""
+    language = (get_language() or "kk")[:2]
+    text: str = getattr(triple, language)
+    return text or in_language(triple.kk, "kk")
 
 
 @register.inclusion_tag("components/holder.html")

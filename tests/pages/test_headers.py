@@ -142,12 +142,14 @@ def test_faulty_view_is_500_in_all_languages_and_tells_nothing(language: str, wo
     _require_safe(response)
 
 
-def test_request_that_cannot_be_read_is_400(world: World, settings: Settings) -> None:
+def test_request_that_is_too_large_is_413(world: World, settings: Settings) -> None:
     settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 3
     client = Client(raise_request_exception=False)
     response = client.post(at("set_language"), {f"field{number}": "x" for number in range(5)})
-    assert response.status_code == 400
-    assert len(page_of(response).all("h1")) == 1
+    page = page_of(response)
+    assert response.status_code == 413
+    assert len(page.all("h1")) == 1
+    assert [link.attrs["href"] for link in page.one("main").all("a")] != []
     _require_safe(response)
 
 
@@ -155,6 +157,7 @@ def test_foreign_host_is_refused(world: World) -> None:
     response = Client(raise_request_exception=False).get(at("home"), headers={"host": "evil.example"})
     assert response.status_code == 400
     assert "evil.example" not in body_of(response)
+    assert len(page_of(response).all("h1")) == 1
 
 
 def test_cookies_are_not_for_scripts_and_not_for_other_sites(world: World) -> None:

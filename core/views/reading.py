@@ -1,0 +1,61 @@
+"""How a reader wants to read: the language, and the look of the pages."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language, get_language_from_path, override
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+from django.views.i18n import set_language
+
+from core.appearance import COOKIE, Appearance, of_request
+from core.forms import AppearanceForm
+
+
+@require_POST
+@login_not_required
+def switch_language(request: HttpRequest) -> HttpResponse:
+    """Remember the language and show the same page in it. Django reads an address only in the language it is in."""
+    path = urlsplit(request.POST.get("next", "")).path
+    with override(get_language_from_path(path) or get_language()):
+        return set_language(request)
+
+
+@require_http_methods(["GET", "POST"])
+@login_not_required
+def appearance(request: HttpRequest) -> HttpResponse:
+    """Size of type, spacing, colours and pictures; kept in a cookie of this browser, so that no account is needed."""
+    now = of_request(request)
+    form = AppearanceForm(request.POST or None, initial=now.as_dict())
+    if request.method == "POST" and form.is_valid():
+        messages.success(request, _("The look of the pages is kept in this browser."))
+        return _kept(redirect(_way_back(request)), Appearance(**form.cleaned_data))
+    return render(request, "core/appearance.html", {"form": form, "next": request.GET.get("next", "")})
+
+
+def _kept(response: HttpResponse, wanted: Appearance) -> HttpResponse:
+    if wanted == Appearance():
+        response.delete_cookie(COOKIE, samesite="Lax")
+    else:
+        response.set_cookie(
+            COOKIE,
+            wanted.as_cookie(),
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            secure=settings.IS_HTTPS,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
+def _way_back(request: HttpRequest) -> str:
+    """The page the reader came from, if it is one of ours."""
+    wanted = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
+    return wanted if wanted and is_ours else reverse("appearance")
