@@ -22,9 +22,7 @@ from registry.models.standards import LEVEL_LEAST, LEVEL_MOST
 class WishForm(forms.Form):
     """What an applicant asks for."""
 
-    scheme = AlphabeticalChoiceField(
-        label=_("Qualification"), queryset=Scheme.objects.none(), empty_label=_("Choose")
-    )
+    scheme = AlphabeticalChoiceField(label=_("Qualification"), queryset=Scheme.objects.none(), empty_label=_("Choose"))
     centre = AlphabeticalChoiceField(
         label=_("Certification centre"),
         queryset=Centre.objects.none(),
@@ -186,7 +184,8 @@ class SpecialistFilterForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         titles = {row.code: row.title for row in Profession.objects.order_by("standard__valid_from", "pk")}
-        self.fields["profession"].choices = [("", _("all")), *sorted(titles.items(), key=lambda pair: kazakh_key(pair[1]))]  # type: ignore[attr-defined]
+        in_alphabet = sorted(titles.items(), key=lambda pair: kazakh_key(pair[1]))
+        self.fields["profession"].choices = [("", _("all")), *in_alphabet]  # type: ignore[attr-defined]
 
 
 class VerifyForm(forms.Form):

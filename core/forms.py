@@ -36,9 +36,7 @@ class AlphabeticalChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
 class AppearanceForm(forms.Form):
     """How pages shall look; see `core.appearance`."""
 
-    scheme = forms.ChoiceField(
-        label=_("Colours"), choices=Scheme.choices, required=False, widget=forms.RadioSelect
-    )
+    scheme = forms.ChoiceField(label=_("Colours"), choices=Scheme.choices, required=False, widget=forms.RadioSelect)
     size = forms.ChoiceField(label=_("Size of type"), choices=Size.choices, required=False, widget=forms.RadioSelect)
     spacing = forms.ChoiceField(
         label=_("Space between letters and lines"), choices=Spacing.choices, required=False, widget=forms.RadioSelect

@@ -1,6 +1,7 @@
 """Invented contents for the style page: each component in each of its states."""
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
@@ -8,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.paging import Listing
+from core.tasks import Task
 
 SHAPES = ("check", "pause", "cross", "void", "clock", "arrow", "dot")
 COLOURS = (
@@ -44,22 +46,14 @@ class CheckForm(forms.Form):
     q = forms.CharField(label=_("Number"), help_text=_("A hint tells what is meant and gives an example."))
 
 
-class Task(NamedTuple):
-    """A line of a task list."""
-
-    title: object
-    hint: object
-    address: str
-    status: str
-    label: object
-
-
-class Status(NamedTuple):
+@dataclass(frozen=True)
+class Status:
     code: str
     label: object
 
 
-class Said(NamedTuple):
+@dataclass(frozen=True)
+class Said:
     """A message as Django keeps it."""
 
     level_tag: str
@@ -80,17 +74,17 @@ STATUSES = (
     Status("superseded", _("replaced")),
     Status("draft", _("other")),
 )
-TASKS = (
-    Task(_("The first task"), _("with a hint"), "#task", "granted", _("done")),
-    Task(_("The second task"), "", "#task", "waiting", _("to do")),
-    Task(_("The third task"), "", "", "draft", _("cannot start yet")),
-)
 MESSAGES = (
     Said("success", _("What was asked is done.")),
     Said("info", _("Something to know.")),
     Said("warning", _("Something to look at.")),
     Said("error", _("It could not be done, and this is why and what helps.")),
 )
+
+
+def _tasks() -> list[Task]:
+    titles = _("The first task"), _("The second task"), _("The third task")
+    return [make(str(title), "#task") for make, title in zip((Task.done, Task.to_do, Task.later), titles, strict=True)]
 
 
 def sample_page(request: HttpRequest) -> dict[str, Any]:
@@ -101,11 +95,11 @@ def sample_page(request: HttpRequest) -> dict[str, Any]:
         "colours": COLOURS,
         "shapes": SHAPES,
         "statuses": STATUSES,
-        "tasks": TASKS,
+        "tasks": _tasks(),
         "samples": MESSAGES,
         "usual": SampleForm(auto_id="usual_%s"),
         "wrong": wrong,
         "search": SearchForm(auto_id="search_%s"),
         "check": CheckForm(auto_id="check_%s"),
-        "listing": Listing(Paginator(range(1000), 25).page(2), ""),  # type: ignore[arg-type]
+        "listing": Listing(Paginator(range(1000), 25).page(2), ""),
     }

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from certification.forms import SubmitForm, WishForm, initial_wish
 from certification.models import Application, Certificate, CertificatePaper
 from core.attempt import attempt
 from core.refusal import Refused
+from core.tasks import Task
 from exams.enums import SessionStatus
 from registry.domain.people import has_consent
 from registry.enums import ConsentKind
@@ -40,17 +42,35 @@ def desk(request: HttpRequest) -> HttpResponse:
 def my_home(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     person = Person.objects.filter(user=user).first()
-    applications = Application.objects.of(user).select_related("scheme", "centre", "enrolment__session")
+    rows = Application.objects.of(user).select_related("scheme", "centre", "enrolment__session")
+    applications = list(rows.order_by("-created_at", "-pk"))
     certificates = Certificate.objects.filter(person__user=user).select_related("qualification__profession", "paper")
     context = {
         "person": person,
-        "applications": applications.order_by("-created_at", "-pk"),
+        "applications": applications,
         "certificates": certificates.defer("paper__content").order_by("-issued_date", "-pk"),
+        "tasks": _tasks(person, applications),
         "may_publish": person is not None and has_consent(person, ConsentKind.PUBLICATION),
         "is_employer": has_role(user, Role.EMPLOYER),
         "today": timezone.localdate(),
     }
     return render(request, "certification/my_home.html", context)
+
+
+def _tasks(person: Person | None, applications: list[Application]) -> list[Task]:
+    """What is to be done until the first application is handed in; empty afterwards."""
+    latest = next(iter(applications), None)
+    if latest is not None and latest.status not in EDITABLE:
+        return []
+    details = Task.done if person else Task.to_do
+    where = reverse("my_application", args=(latest.number,)) if latest else reverse("my_application_new")
+    wish = (Task.done if latest else Task.to_do) if person else Task.later
+    return [
+        details(_("Tell who you are and what you learned"), reverse("my_details")),
+        wish(_("Choose qualification and centre"), where),
+        (Task.to_do if latest else Task.later)(_("Check everything and submit the application"), where),
+        Task.later(_("Come to the exam with your identity card"), ""),
+    ]
 
 
 @require_http_methods(["GET", "POST"])

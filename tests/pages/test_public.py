@@ -112,7 +112,11 @@ def test_language_the_site_does_not_speak_is_not_taken(world: World) -> None:
 def test_language_switch_marks_the_language_in_use(world: World) -> None:
     page = page_of(Client().get(at("home", language="ru")))
     buttons = page.one("form", class_="languages").all("button")
-    assert [(b.attrs["value"], b.text) for b in buttons] == [("kk", "KK Қазақша"), ("ru", "RU Русский"), ("en", "EN English")]
+    assert [(b.attrs["value"], b.text) for b in buttons] == [
+        ("kk", "KK Қазақша"),
+        ("ru", "RU Русский"),
+        ("en", "EN English"),
+    ]
     assert [b.attrs["value"] for b in buttons if b.attrs.get("aria-current") == "true"] == ["ru"]
 
 
