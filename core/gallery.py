@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.paging import Listing
 from core.tasks import Task
 
-SHAPES = ("check", "pause", "cross", "void", "clock", "arrow", "dot")
+SHAPES = ("check", "pause", "cross", "void", "clock", "arrow", "eye", "menu", "dot")
 COLOURS = (
     "paper", "surface", "sunk", "ink", "quiet", "line", "border", "brand", "on-brand", "link", "gold", "focus",
     "ok", "ok-back", "warn", "warn-back", "bad", "bad-back", "head", "on-head", "ornament",
