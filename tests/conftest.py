@@ -12,6 +12,7 @@ from django.utils.translation import override
 from django_q.models import OrmQ
 from django_q.signing import SignedPackage
 from hypothesis import settings as hypothesis_settings
+from pytest_django.live_server_helper import LiveServer
 
 from core.frozen import FrozenModel, frozen_columns, install_triggers, remove_triggers
 from core.sealing import make_key_files
@@ -56,6 +57,14 @@ def django_db_modify_db_settings(
     database = django_settings.DATABASES["default"]
     if database["ENGINE"] == "django.db.backends.sqlite3":
         database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def live_server(django_db_setup: None, live_server: LiveServer) -> LiveServer:
+    """The server comes after the database: before it, SQLite's name still says "in memory", and the server would share
+    the connection of the tests, which two threads cannot use at once.
+    """
+    return live_server
 
 
 def frozen_models() -> list[type[FrozenModel]]:

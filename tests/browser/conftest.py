@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.core.cache import cache
 from django.utils import timezone
 from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -29,16 +31,31 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def demo(transactional_db: None) -> dict[str, Any]:
-    """The demo content of today."""
+    """The demo content of today; what an earlier test counted against a limit is forgotten with its rows."""
+    cache.clear()
     return build_demo(people=30, seed=1, today=timezone.localdate())
 
 
 class Visitor:
-    """One person with a browser of their own, reading Kazakh; every error in the console fails the test."""
+    """One person with a browser of their own; every error in the console fails the test."""
 
-    def __init__(self, browser: Browser, server: str, *, is_phone: bool = False) -> None:
+    def __init__(
+        self,
+        browser: Browser,
+        server: str,
+        *,
+        is_phone: bool = False,
+        language: str = "kk",
+        has_scripts: bool = True,
+    ) -> None:
+        self.language = language
+        self.shelf = f"{language}-{'phone' if is_phone else 'desk'}"
         self.context = browser.new_context(
-            base_url=server, viewport=PHONE if is_phone else DESKTOP, locale="kk", reduced_motion="reduce"
+            base_url=server,
+            viewport=PHONE if is_phone else DESKTOP,
+            locale=language,
+            reduced_motion="reduce",
+            java_script_enabled=has_scripts,
         )
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
@@ -48,6 +65,15 @@ class Visitor:
         """Keep errors; a form answered with 422 is one to Chromium, not to us."""
         if message.type == "error" and "422" not in message.text:
             self.complaints.append(message.text)
+
+    def at(self, path: str) -> Page:
+        """Go to a page under the language's prefix."""
+        self.page.goto(f"/{self.language}/{path}")
+        return self.page
+
+    def picture(self, name: str) -> None:
+        """Keep what the page looks like in `var/screenshots/`, for people to look at."""
+        self.page.screenshot(path=settings.VAR / "screenshots" / self.shelf / f"{name}.png", full_page=True)
 
     def sign_in(self, email: str, password: str) -> Page:
         self.page.goto("/accounts/login/")
@@ -66,8 +92,8 @@ def visitor(browser: Browser, live_server: LiveServer) -> Iterator[Any]:
     """Makes visitors and closes them; their pages must have run without an error."""
     made: list[Visitor] = []
 
-    def make(*, is_phone: bool = False) -> Visitor:
-        made.append(Visitor(browser, live_server.url, is_phone=is_phone))
+    def make(**manner: Any) -> Visitor:
+        made.append(Visitor(browser, live_server.url, **manner))
         return made[-1]
 
     yield make
