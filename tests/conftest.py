@@ -16,6 +16,7 @@ from hypothesis import settings as hypothesis_settings
 from core.frozen import FrozenModel, frozen_columns, install_triggers, remove_triggers
 from core.sealing import make_key_files
 from registry.domain.reference import load_reference
+from tests.chromium import browser  # noqa: F401
 from tests.no_skips import (  # noqa: F401
     pytest_collectreport,
     pytest_runtest_logreport,
