@@ -19,7 +19,8 @@ def bad(request: HttpRequest) -> NoReturn:
 
 @login_not_required
 def many(request: HttpRequest) -> HttpResponseBase:
-    return respond_429(request)
+    response: HttpResponseBase = respond_429(request)
+    return response
 
 
 @login_not_required

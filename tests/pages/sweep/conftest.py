@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -13,6 +14,7 @@ from django.test import override_settings
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser
 
+from tests.pages.sweep.visits import ADDRESSES
 from tests.pages.world import World
 
 # Files packed and named by their content, as `collectstatic` makes them for production: what is weighed is real.
@@ -28,6 +30,13 @@ class _Server(ThreadedWSGIServer):
 
 class _ServerThread(LiveServerThread):
     server_class = _Server
+
+
+class _Handler(StaticFilesHandler):
+    """Leaves static files to the middleware that serves them in production."""
+
+    def _should_handle(self, path: str) -> bool:
+        return False
 
 
 @contextmanager
@@ -46,7 +55,7 @@ def _shared(connection: BaseDatabaseWrapper) -> Iterator[None]:
 def _served(connection: BaseDatabaseWrapper) -> Iterator[str]:
     """A server in a thread; gives its address."""
     own = {DEFAULT_DB_ALIAS: connection}
-    server = _ServerThread("127.0.0.1", lambda handler: handler, connections_override=own)
+    server = _ServerThread("127.0.0.1", _Handler, connections_override=own)
     server.daemon = True
     server.start()
     server.is_ready.wait()
@@ -62,7 +71,7 @@ def site(browser: Browser, built_world: World, tmp_path_factory: pytest.TempPath
     A browser asks for one page at a time, so the threads of the server take turns with the connection.
     """
     with override_settings(
-        ROOT_URLCONF="tests.pages.sweep.addresses_of_errors",
+        ROOT_URLCONF=ADDRESSES,
         STATIC_ROOT=tmp_path_factory.mktemp("collected"),
         STORAGES={**settings.STORAGES, "staticfiles": AS_IN_PRODUCTION},
     ):

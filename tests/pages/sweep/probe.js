@@ -10,12 +10,10 @@ window.sweep = (() => {
   const named = (element) => (element.parentElement ? `${one(element.parentElement)} > ` : "") + one(element);
   const style = (element) => getComputedStyle(element);
   const elements = () => [...document.body.querySelectorAll("*")];
-  const ownText = (element) =>
-    [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim() !== "");
   // Text for screen readers only is one pixel wide or cut away whole.
   const isSeen = (element) =>
     element.checkVisibility({ checkVisibilityCSS: true }) &&
-    !(element.closest("*").offsetWidth <= 1) &&
+    !(element.offsetWidth <= 1) &&
     style(element).clipPath !== "inset(50%)";
 
   const axeFindings = async (rules) => {
@@ -24,13 +22,15 @@ window.sweep = (() => {
     return violations.flatMap(({ id, nodes }) =>
       nodes.map((node) => {
         const reasons = [...node.any, ...node.all, ...node.none].map((check) => check.message).join("; ");
-        return `axe ${id} at ${node.target.join(" ")} ${node.html.replace(/\s+/g, " ").slice(0, 150)}: ${reasons}`;
+        return `axe ${id} at ${node.target.join(" ")}: ${reasons}`;
       }),
     );
   };
 
-  const scrollsItself = (element) => {
-    for (let up = element.parentElement; up && up !== document.body; up = up.parentElement) {
+  // What is positioned is held by the element it is positioned in, whatever scrolls between them.
+  const holderOf = (element) => (style(element).position === "absolute" ? element.offsetParent : element.parentElement);
+  const isHeld = (element) => {
+    for (let up = holderOf(element); up && up !== document.body; up = holderOf(up)) {
       if (style(up).overflowX !== "visible") return true;
     }
     return false;
@@ -38,7 +38,7 @@ window.sweep = (() => {
   const sideways = (width) => {
     const wide = document.documentElement.scrollWidth;
     if (wide <= width) return [];
-    const out = elements().filter((e) => e.getBoundingClientRect().right > width + SLACK && !scrollsItself(e));
+    const out = elements().filter((e) => e.getBoundingClientRect().right > width + SLACK && !isHeld(e));
     const ends = out.filter((e) => !out.some((other) => other !== e && e.contains(other)));
     return [`sideways scroll: ${wide} px in ${width} px, because of ${[...new Set(ends.map(named))].slice(0, 5).join(", ")}`];
   };
@@ -56,17 +56,20 @@ window.sweep = (() => {
       )
       .map((e) => `text is clipped in ${named(e)}`);
 
-  const sizes = () => new Map(elements().filter(ownText).filter(isSeen).map((e) => [e, parseFloat(style(e).fontSize)]));
+  const sizes = () => new Map([document.body, ...elements()].map((e) => [e, parseFloat(style(e).fontSize)]));
   const resizeText = (factor) => {
     const root = document.documentElement;
-    root.style.fontSize = factor === 1 ? "" : `${parseFloat(style(root).fontSize) * factor}px`;
+    if (factor === 1) root.removeAttribute("style");
+    else root.style.fontSize = `${parseFloat(style(root).fontSize) * factor}px`;
   };
-  // Without this a page whose text stays small would pass the check for large text.
+  // Without this a page whose text stays small would pass the check for large text. Named is who keeps it small.
   const enlarge = () => {
     const before = sizes();
     resizeText(2);
-    const small = [...sizes()].filter(([e, size]) => before.has(e) && size < before.get(e) * 1.9);
-    return [...new Set(small.map(([e]) => `text does not grow with the root's font size in ${named(e)}`))];
+    const after = sizes();
+    const isSmall = (e) => after.has(e) && after.get(e) < before.get(e) * 1.9;
+    const holders = [...after.keys()].filter((e) => isSmall(e) && !isSmall(e.parentElement) && e.innerText?.trim());
+    return [...new Set(holders.map((e) => `text does not grow with the root's font size in ${named(e)}`))];
   };
 
   return { axeFindings, sideways, clipped, enlarge, resizeText };

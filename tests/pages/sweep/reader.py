@@ -35,7 +35,7 @@ TOKEN = "document.querySelector('[name=csrfmiddlewaretoken]').value"
 class Reader:
     """A fresh browser, so that the first page it loads has everything to fetch."""
 
-    def __init__(self, browser: Browser, site: str, cookies: "SimpleCookie[str]") -> None:
+    def __init__(self, browser: Browser, site: str, cookies: SimpleCookie) -> None:
         self.site = site
         self.context = browser.new_context(
             base_url=site, viewport=DESKTOP, color_scheme="light", reduced_motion="reduce"
@@ -108,6 +108,10 @@ class Reader:
         if shot:
             self.page.screenshot(path=SCREENSHOTS / f"{shot}-{width}.png", full_page=True)
         return [*self.ask("axeFindings", []), *self.ask("sideways", width), *self.ask("clipped")]
+
+    def everything(self, shot: str = "") -> list[tuple[str, str]]:
+        """Every finding with the look that made it."""
+        return [(look, finding) for look, found in self.looks(shot) for finding in found]
 
     def complaints(self) -> list[str]:
         """What the browser itself said; a page that is an error by its status is no error of the page."""

@@ -8,7 +8,8 @@ from playwright.sync_api import Browser
 from tests.pages.access_table import Row
 from tests.pages.conftest import Enter
 from tests.pages.sweep.reader import MOST_BYTES, Reader, wants_screenshots
-from tests.pages.sweep.visits import ERRORS, FAULTS, FORGED, GET, LANGUAGES, PAGES, Visit, visit_with_faults, visits
+from tests.pages.sweep.visits import ERRORS, FAULTS, FORGED, GET, Visit, visit_with_faults, visits
+from tests.pages.test_markup import LANGUAGES, PAGES
 from tests.pages.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.sweep]
@@ -23,7 +24,7 @@ def sweep(browser: Browser, site: str, enter: Enter) -> Sweep:
     def findings(visit: Visit) -> list[str]:
         places: dict[str, list[str]] = {}
         reader = Reader(browser, site, enter(visit.role).cookies)
-        for language in LANGUAGES:
+        for language in visit.languages:
             reader.begin(language)
             for look, finding in _findings(reader, visit, language):
                 places.setdefault(finding, []).append(f"{language} {look}")
@@ -35,18 +36,14 @@ def sweep(browser: Browser, site: str, enter: Enter) -> Sweep:
 
 def _findings(reader: Reader, visit: Visit, language: str) -> Iterator[tuple[str, str]]:
     """What is wrong with a page in one language, and how it was looked at."""
-    address = visit.address(language)
-    if visit.how == GET:
-        response = reader.open(address)
-    else:
-        response = reader.send(address, with_token=visit.how != FORGED)
+    address, is_post = visit.address(language), visit.how != GET
+    response = reader.send(address, with_token=visit.how != FORGED) if is_post else reader.open(address)
     if response.status != visit.status:
         yield "loading", f"status {response.status} instead of {visit.status}"
-    if visit.how == GET and language == LANGUAGES[0] and (weight := reader.weight()) > MOST_BYTES:
+    if not is_post and language == LANGUAGES[0] and (weight := reader.weight()) > MOST_BYTES:
         yield "loading", f"{weight} bytes"
     shot = visit.file_name if wants_screenshots() and language == "kk" else ""
-    for look, found in reader.looks(shot):
-        yield from ((look, finding) for finding in found)
+    yield from reader.everything(shot)
     yield from (("loading", complaint) for complaint in reader.complaints())
 
 

@@ -1,18 +1,15 @@
-"""Which pages there are: every one of the access table, as the roles for whom it looks different, and those of errors."""
+"""Which pages there are: those of the access table, as each role for whom they look different, and those of errors."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-from django.http import HttpResponse
 
 from tests.pages.access_table import TABLE, Row, arguments
 from tests.pages.addresses import at
 from tests.pages.conftest import Enter
 from tests.pages.html import Element, page_of
-from tests.pages.test_markup import PAGES
+from tests.pages.test_markup import LANGUAGES
 from tests.pages.world import World
 
-LANGUAGES = ("kk", "ru", "en")
 GET, POST, FORGED = "get", "post", "post without a token"
 
 
@@ -25,6 +22,7 @@ class Visit:
     args: tuple[object, ...] = ()
     how: str = GET
     status: int = 200
+    languages: tuple[str, ...] = LANGUAGES
 
     def address(self, language: str) -> str:
         """A name that begins with a slash is an address already."""
@@ -38,7 +36,9 @@ class Visit:
         return "-".join(word for word in words if word)
 
 
-# Error pages by the template or, where there is none, the status. Those of /sweep/ stand in `addresses_of_errors`.
+# The site's addresses with those of /sweep/, which go wrong.
+ADDRESSES = "tests.pages.sweep.addresses_of_errors"
+# Error pages by their template or, where there is none, by their status.
 ERRORS = {
     "400": Visit("/kk/sweep/400", "anonymous", status=400),
     "403": Visit("office_home", "graduate", status=403),
@@ -80,11 +80,6 @@ def visits(row: Row, world: World, enter: Enter) -> Iterator[Visit]:
 
 
 def visit_with_faults(row: Row, world: World) -> Visit:
+    """In one language: the page itself is visited in all of them, and the time for it is short."""
     role, status = faulty(row)[0]
-    return Visit(row.name, role, arguments(row, world), how=POST, status=status)
-
-
-def is_html(response: HttpResponse) -> bool:
-    return response["Content-Type"].startswith("text/html")
-
-
+    return Visit(row.name, role, arguments(row, world), how=POST, status=status, languages=LANGUAGES[:1])
