@@ -17,6 +17,7 @@ from pytest_django.live_server_helper import LiveServer
 from core.frozen import FrozenModel, frozen_columns, install_triggers, remove_triggers
 from core.sealing import make_key_files
 from registry.domain.reference import load_reference
+from tests.chromium import browser  # noqa: F401
 from tests.no_skips import (  # noqa: F401
     pytest_collectreport,
     pytest_runtest_logreport,
