@@ -8,6 +8,7 @@ from certification.urls import fixed_urlpatterns
 urlpatterns = [
     path("", include("core.urls")),
     path("", include(fixed_urlpatterns)),
+    path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
     *i18n_patterns(
         path("", include("certification.urls")),
