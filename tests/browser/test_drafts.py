@@ -71,7 +71,7 @@ def test_form_with_errors_keeps_the_draft_and_success_clears_it(reader: Enter) -
     page.select_option("[name=scheme]", str(scheme.pk))
     page.select_option("[name=centre]", str(ExamSession.objects.get(status="open").centre_id))
     page.click("main form[data-draft] > button")
-    page.wait_for_url("**/my/applications/A-*")
+    page.wait_for_url("**/my/applications/A-*/")
     assert (Application.objects.count(), _drafts(page)) == (before + 1, [])
 
 
