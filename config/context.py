@@ -2,7 +2,9 @@
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
+from accounts import sessions
 from certification import permissions
 from core.appearance import of_request
 
@@ -13,6 +15,8 @@ def site(request: HttpRequest) -> dict[str, object]:
         "is_demo": settings.DEMO,
         "site_url": settings.SITE_URL,
         "appearance": of_request(request),
+        "session_seconds_left": lambda: sessions.seconds_left(request.session, timezone.now()),
+        "account_key": lambda: sessions.account_key(request.user),
         "can_see_applications": lambda: permissions.can_see_applications(request.user),
         "can_see_decisions": lambda: permissions.can_see_decisions(request.user),
     }

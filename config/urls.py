@@ -9,6 +9,7 @@ from core.urls import page_urlpatterns
 urlpatterns = [
     path("", include("core.urls")),
     path("", include(fixed_urlpatterns)),
+    path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
     *i18n_patterns(
         path("", include(page_urlpatterns)),

@@ -1,4 +1,4 @@
-"""How forms look, and the form for how pages look."""
+"""How forms look, choices in the order of the alphabet, one field checked before sending, and the form of the look."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,10 +6,14 @@ from typing import Any
 from django import forms
 from django.forms.models import ModelChoiceIterator
 from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from core.appearance import Pictures, Scheme, Size, Spacing
 from core.names import kazakh_key
+
+CHECK_HEADER = "X-Check"
 
 
 class Renderer(TemplatesSetting):
@@ -44,3 +48,24 @@ class AppearanceForm(forms.Form):
     pictures = forms.ChoiceField(
         label=_("Pictures that only adorn"), choices=Pictures.choices, required=False, widget=forms.RadioSelect
     )
+
+
+def inline_check(request: HttpRequest, form: forms.BaseForm) -> HttpResponse | None:
+    """Answer a page that asks about one field with the errors of that field; None when the form was really sent.
+
+    A form may name in `checked_together` the fields at which its rules about several fields say their errors; those
+    are answered too. Only what the form itself knows is said: a rule that asks the database of other people's rows
+    belongs into the domain, and is heard when the form is sent.
+    """
+    asked = request.headers.get(CHECK_HEADER)
+    if asked is None or request.method != "POST":
+        return None
+    name = next((name for name in form.fields if form.add_prefix(name) == asked), None)
+    if name is None:
+        return HttpResponseBadRequest(headers={"Cache-Control": "no-store"})
+    together: dict[str, tuple[str, ...]] = getattr(form, "checked_together", {})
+    blocks = [
+        render_to_string("components/field_errors.html", {"field": form[one]})
+        for one in (name, *together.get(name, ()))
+    ]
+    return HttpResponse("".join(blocks), headers={"Cache-Control": "no-store"})

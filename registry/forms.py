@@ -1,7 +1,7 @@
 """What people type about themselves, and what they ask the register of centres."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import AlphabeticalChoiceField
 from core.identifiers import parse_iin
 from core.refusal import Refused
-from registry.domain.people import EducationDetails, PersonDetails, iin_of
+from registry.domain.people import EducationDetails, PersonDetails, difference_from_iin, iin_of
 from registry.enums import CentreStatus, EducationLevel, OrganisationKind, Sex
 from registry.models import Organisation, Person, Region
 
@@ -37,6 +37,12 @@ class DateInput(forms.DateInput):
 class DetailsForm(forms.Form):
     """A person's own details with one education."""
 
+    # Where the rules about several fields say their errors (core.forms.inline_check).
+    checked_together: ClassVar[dict[str, tuple[str, ...]]] = {
+        **dict.fromkeys(("iin", "birth_date", "sex"), ("identity_remark",)),
+        "school_name": ("school",),
+    }
+
     surname_kk = forms.CharField(label=_("Surname in Kazakh"), max_length=100)
     given_name_kk = forms.CharField(label=_("Given name in Kazakh"), max_length=100)
     patronymic_kk = forms.CharField(
@@ -58,7 +64,7 @@ class DetailsForm(forms.Form):
         label=_("IIN"),
         max_length=20,
         help_text=_("12 digits, as in the identity card. Nobody asks you for a copy of the card."),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "data-no-draft": ""}),
     )
     birth_date = forms.DateField(label=_("Date of birth"), widget=DateInput, input_formats=["%Y-%m-%d", "%d.%m.%Y"])
     sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices, widget=forms.RadioSelect)
@@ -109,6 +115,10 @@ class DetailsForm(forms.Form):
         data: dict[str, Any] = super().clean() or {}
         if not data.get("school") and not data.get("school_name"):
             self.add_error("school", _("Choose your school from the list or write its name."))
+        if "iin" in data and not data.get("identity_remark"):
+            difference = difference_from_iin(parse_iin(data["iin"]), data.get("birth_date"), data.get("sex"))
+            if difference is not None:
+                self.add_error("identity_remark", difference)  # type: ignore[arg-type]
         return data
 
     def details(self, language: str) -> PersonDetails:

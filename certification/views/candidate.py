@@ -20,6 +20,7 @@ from certification.enums import ApplicationStatus
 from certification.forms import SubmitForm, WishForm, initial_wish
 from certification.models import Application, Certificate, CertificatePaper
 from core.attempt import attempt
+from core.forms import inline_check
 from core.refusal import Refused
 from core.tasks import Task
 from exams.enums import SessionStatus
@@ -96,6 +97,8 @@ def _edit(request: HttpRequest, person: Person, application: Application | None)
     today = timezone.localdate(at)
     initial = initial_wish(application) if application else {"language": get_language()}
     form = WishForm(request.POST or None, initial=initial, today=today)
+    if checked := inline_check(request, form):
+        return checked
     if request.method == "POST" and form.is_valid():
         act = Act(by=signed_in(request), at=at)
         try:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import signed_in
 from certification.domain.applications import are_details_open, require_details_open
+from core.forms import inline_check
 from core.refusal import Refused
 from registry.domain.people import save_education, save_person
 from registry.forms import FIELD_OF, DetailsForm, initial_details
@@ -22,6 +23,8 @@ def my_details(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     person = Person.objects.filter(user=user).first()
     form = DetailsForm(request.POST or None, initial=initial_details(person) if person else {})
+    if checked := inline_check(request, form):
+        return checked
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.identifiers import Iin, parse_iin
 from core.names import fold
-from core.refusal import Refused
+from core.refusal import Refused, Text
 from core.sealing import lookup, seal, unseal
 from registry.enums import ConsentKind, IdentityKind, Sex
 from registry.models import Consent, Education, Organisation, Person, Region
@@ -85,14 +85,18 @@ def save_person(*, person: Person | None, iin: str, details: PersonDetails, user
 
 
 def _require_match(parsed: Iin, details: PersonDetails) -> None:
-    if details.identity_remark:
-        return
-    if parsed.birth_date != details.birth_date:
-        text = _("The date of birth differs from the IIN. Correct one of them, or write why they differ.")
-        raise Refused("iin_mismatch", text)
-    if parsed.sex != details.sex:
-        text = _("The sex differs from the IIN. Correct one of them, or write why they differ.")
-        raise Refused("iin_mismatch", text)
+    difference = difference_from_iin(parsed, details.birth_date, details.sex)
+    if difference is not None and not details.identity_remark:
+        raise Refused("iin_mismatch", difference)
+
+
+def difference_from_iin(parsed: Iin, birth_date: date | None, sex: str | None) -> Text | None:
+    """What a person says of themselves otherwise than the digits do; what is not said yet does not differ."""
+    if birth_date and parsed.birth_date != birth_date:
+        return _("The date of birth differs from the IIN. Correct one of them, or write why they differ.")
+    if sex and parsed.sex != sex:
+        return _("The sex differs from the IIN. Correct one of them, or write why they differ.")
+    return None
 
 
 def _require_free(parsed: Iin, person: Person | None) -> None:

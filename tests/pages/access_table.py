@@ -72,6 +72,8 @@ TABLE = (
     Row(PUBLIC, "centre_page", "200", "405", "centre"),
     Row(PUBLIC, "results_file_help", "200", "405"),
     Row(PUBLIC, "set_language", "405", "302"),
+    Row(PUBLIC, "session_sign_in", "400", "400"),
+    Row(PUBLIC, "session_kept", "400", "400"),
     # Accounts; whoever is signed in need not sign in again
     Row(ACCOUNT, "account_login", "200 302", "200 302"),
     Row(ACCOUNT, "account_signup", "200 302", "200 302"),
@@ -88,6 +90,8 @@ TABLE = (
     Row(SIGNED_IN, "account_email", "login 200", "login 302"),
     Row(SIGNED_IN, "account_change_password", "login 200", "login 200"),
     Row(SIGNED_IN, "account_set_password", "login 302", "login 302"),
+    Row(SIGNED_IN, "session_stay", NO_GET, "login 200"),
+    Row(SIGNED_IN, "session_signed_in", "login 200", NO_POST),
     # One's own pages; who has stated no details is sent there first
     Row(SIGNED_IN, "desk", "login 302", NO_POST),
     Row(SIGNED_IN, "my_home", "login 200", NO_POST),
