@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from math import sqrt
+from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q, QuerySet
 
 from exams.enums import ProtocolStatus, SessionStatus, Verdict
-from exams.models import ProtocolLine
 from registry.models import Qualification
 
 # Of fewer candidates no share is shown: it would say little of the exam and much of the people.
@@ -65,25 +65,29 @@ class PassShares:
 
 
 def pass_shares() -> PassShares:
-    """By code of the qualification, whatever the version of its standard; in two queries.
+    """By code of the qualification, whatever the version of its standard, under its newest title; in one query.
 
     Counted are verdicts of published protocols: passed or failed. Who did not come or was removed was not assessed.
     """
-    qualification = "enrolment__scheme__qualification"
-    lines = ProtocolLine.objects.filter(
-        protocol__status=ProtocolStatus.SIGNED,
-        protocol__session__status=SessionStatus.PUBLISHED,
-        verdict__in=(Verdict.PASSED, Verdict.FAILED),
+    counted: dict[str, PassShare] = {}
+    for row in _examined_qualifications():
+        before = counted.get(row.code, PassShare(row, 0, 0))
+        counted[row.code] = PassShare(row, before.passed + row.passed, before.candidates + row.candidates)
+    shown = tuple(row for row in counted.values() if row.candidates >= LEAST_CANDIDATES)
+    return PassShares(shown, len(counted) - len(shown))
+
+
+def _examined_qualifications() -> QuerySet[Any]:
+    """Those with verdicts, each with how many: `candidates` and of them `passed`."""
+    lines = "schemes__enrolments__protocol_lines"
+    is_published = Q(
+        **{f"{lines}__protocol__status": ProtocolStatus.SIGNED},
+        **{f"{lines}__protocol__session__status": SessionStatus.PUBLISHED},
     )
-    counted = list(
-        lines.values(f"{qualification}__code")
-        .annotate(
-            latest=Max(qualification), candidates=Count("pk"), passed=Count("pk", filter=Q(verdict=Verdict.PASSED))
-        )
-        .order_by(f"{qualification}__code")
-    )
-    enough = [row for row in counted if row["candidates"] >= LEAST_CANDIDATES]
-    latest = [row["latest"] for row in enough]
-    known = Qualification.objects.select_related("profession").in_bulk(latest)
-    shares = (PassShare(known[row["latest"]], row["passed"], row["candidates"]) for row in enough)
-    return PassShares(tuple(shares), len(counted) - len(enough))
+    verdicts = {"candidates": (Verdict.PASSED, Verdict.FAILED), "passed": (Verdict.PASSED,)}
+    counts = {
+        name: Count(lines, filter=is_published & Q(**{f"{lines}__verdict__in": among}))
+        for name, among in verdicts.items()
+    }
+    rows = Qualification.objects.select_related("profession").annotate(**counts)
+    return rows.filter(candidates__gt=0).order_by("code", "pk")

@@ -93,14 +93,14 @@ def test_pass_shares_count_who_passed_and_failed_but_not_who_did_not_come() -> N
 
 
 @pytest.mark.django_db
-def test_pass_shares_add_up_the_exams_of_a_qualification_in_two_queries() -> None:
+def test_pass_shares_add_up_the_exams_of_a_qualification_in_one_query() -> None:
     scheme = make_scheme()
     for _turn in range(2):
         _examined(scheme, passed=2, failed=1)
     _examined(make_scheme(qualification=make_qualification(level=5)), passed=LEAST_CANDIDATES)
     with CaptureQueriesContext(connection) as captured:
         assert _shown() == [("Librarian · 5", 5, 5), ("Librarian · 6", 4, 6)]
-    assert len(captured) == 2
+    assert len(captured) == 1
 
 
 @pytest.mark.django_db
