@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from certification.views import candidate, details, office, public
+from certification.views import candidate, details, office, public, statistics
 
 urlpatterns = [
     path("", public.home, name="home"),
     path("verify/", public.verify_page, name="verify"),
     path("registry/librarians/", public.specialist_list, name="specialist_list"),
+    path("statistics/", statistics.statistics, name="statistics"),
+    path("statistics/<slug:chart>.csv", statistics.statistics_csv, name="statistics_csv"),
     path("desk/", candidate.desk, name="desk"),
     path("my/", candidate.my_home, name="my_home"),
     path("my/details/", details.my_details, name="my_details"),

@@ -64,6 +64,8 @@ TABLE = (
     Row(PUBLIC, "centre_list", "200", "405"),
     Row(PUBLIC, "centre_page", "200", "405", "centre"),
     Row(PUBLIC, "results_file_help", "200", "405"),
+    Row(PUBLIC, "statistics", "200", "405"),
+    Row(PUBLIC, "statistics_csv", "200", "405", "chart"),
     Row(PUBLIC, "set_language", "405", "302"),
     # Accounts; whoever is signed in need not sign in again
     Row(ACCOUNT, "account_login", "200 302", "200 302"),
@@ -133,6 +135,7 @@ def arguments(row: Row, world: World) -> tuple[object, ...]:
         "code": (world.codes["valid"],),
         "paper": (world.numbers["valid"],),
         "centre": (world.centre,),
+        "chart": ("regions",),
         "unknown_key": ("nothing",),
         "unknown_reset": ("1", "nothing"),
         "file": (world.sessions["held"], world.file),
