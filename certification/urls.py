@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certification.views import candidate, details, guides, office, public
+from certification.views import candidate, details, guides, office, public, statistics
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("help/words", guides.glossary, name="glossary"),
     path("help/accessibility", guides.accessibility, name="accessibility"),
     path("registry/librarians/", public.specialist_list, name="specialist_list"),
+    path("statistics/", statistics.statistics, name="statistics"),
+    path("statistics/<slug:chart>.csv", statistics.statistics_csv, name="statistics_csv"),
     path("desk/", candidate.desk, name="desk"),
     path("my/", candidate.my_home, name="my_home"),
     path("my/details/", details.my_details, name="my_details"),
