@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certification.views import candidate, details, guides, office, public, statistics
+from certification.views import candidate, details, guides, issuing, office, public, statistics
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -34,7 +34,9 @@ urlpatterns = [
     path("office/applications/<number:number>/schedule", office.application_schedule, name="application_schedule"),
     path("office/decisions/", office.decision_list, name="decision_list"),
     path("office/decisions/<number:number>/", office.decision_page, name="decision_page"),
-    path("office/decisions/<number:number>/issue", office.decision_issue, name="decision_issue"),
+    path("office/decisions/<number:number>/issue", issuing.decision_issue, name="decision_issue"),
+    path("office/decisions/<number:number>/works/<str:key>", issuing.decision_progress, name="decision_progress"),
+    path("office/decisions/<number:number>/works/<str:key>/stop", issuing.decision_stop, name="decision_stop"),
 ]
 
 fixed_urlpatterns = [

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from exams.views import results, sessions
+from exams.views import reading, results, sessions
 
 urlpatterns = [
     path("help/results-file", results.results_file_help, name="results_file_help"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("office/sessions/<number:number>/files/", results.file_upload, name="file_upload"),
     path("office/sessions/<number:number>/files/<int:pk>/", results.file_page, name="file_page"),
     path("office/sessions/<number:number>/files/<int:pk>/apply", results.file_apply, name="file_apply"),
+    path("office/sessions/<number:number>/files/<int:pk>/read", reading.file_read, name="file_read"),
+    path("office/sessions/<number:number>/files/<int:pk>/works/<str:key>", reading.file_progress, name="file_progress"),
     path("office/protocols/<number:number>/", sessions.protocol_page, name="protocol_page"),
     path("office/protocols/<number:number>/sign", sessions.protocol_sign, name="protocol_sign"),
     path("office/protocols/<number:number>/take-back", sessions.protocol_take_back, name="protocol_take_back"),

@@ -128,10 +128,16 @@ def _lock(decision: Decision) -> Decision:
 def make_paper(certificate: Certificate) -> CertificatePaper:
     """Render and keep the paper, or give the one kept before; what is kept never changes."""
     kept = CertificatePaper.objects.filter(certificate=certificate).first()
-    if kept is not None:
-        return kept
-    sheet = CertificateSheet.from_json(certificate.sheet)
-    content = render_certificate(sheet, made_at=certificate.issued_at)
+    return kept or keep_paper(certificate, paper_bytes(certificate))
+
+
+def paper_bytes(certificate: Certificate) -> bytes:
+    """The paper as a PDF. It takes a while, so no lock is held meanwhile."""
+    return render_certificate(CertificateSheet.from_json(certificate.sheet), made_at=certificate.issued_at)
+
+
+def keep_paper(certificate: Certificate, content: bytes) -> CertificatePaper:
+    """Keep a rendered paper, or give the one that somebody else kept meanwhile."""
     paper, _is_new = CertificatePaper.objects.get_or_create(
         certificate=certificate,
         defaults={
@@ -168,10 +174,15 @@ def issue_protocol(protocol: Protocol, act: Act, *, today: date, code: Callable[
             certificate = issue(decision, act, today=today, code=code)
         except Refused as refusal:
             report.refusals.append((decision, refusal))
-            characters = refusal.characters if isinstance(refusal, MissingGlyphs) else ""
-            after = {"code": refusal.code, "characters": characters}
-            audit.record(ISSUE_REFUSED, decision, by=act.by, at=act.at, after=after)
+            note_refusal(decision, refusal, act)
         else:
             make_paper(certificate)
             report.certificates.append(certificate)
     return report
+
+
+def note_refusal(decision: Decision, refusal: Refused, act: Act) -> None:
+    """Record why a granted certificate was not issued; the page of the protocol reads it."""
+    characters = refusal.characters if isinstance(refusal, MissingGlyphs) else ""
+    after = {"code": refusal.code, "characters": characters}
+    audit.record(ISSUE_REFUSED, decision, by=act.by, at=act.at, after=after)

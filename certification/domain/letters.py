@@ -1,4 +1,4 @@
-"""Mails to applicants: what happened with their application, and what comes next."""
+"""Mails: to applicants what happened with their application, to the decision-maker what came of issuing."""
 
 from datetime import datetime
 
@@ -7,9 +7,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import override
 
+from accounts.models import User
 from certification.enums import ApplicationStatus
 from certification.models import Application
+from core.models import Batch
 from core.notices import queue_notice
+from exams.models import Protocol
 
 TOLD = frozenset(
     {
@@ -39,5 +42,22 @@ def tell_applicant(application: Application, *, at: datetime, reason: str = "") 
             language=person.language,
             subject=render_to_string("emails/application_subject.txt", context).strip(),
             body=render_to_string("emails/application.txt", context).strip(),
+            at=at,
+        )
+
+
+def tell_issued(protocol: Protocol, batch: Batch, recipient: User) -> None:
+    """Write a mail about the end of a batch, once, in the language of the account; it counts and names nobody."""
+    at = batch.finished_at or batch.opened_at
+    with override(recipient.language):
+        address = settings.SITE_URL + reverse("decision_page", args=[protocol.number])
+        left = (batch.total or 0) - batch.handled
+        context = {"protocol": protocol, "batch": batch, "left": left, "address": address}
+        queue_notice(
+            key=f"batch:{batch.key}",
+            recipient=recipient.email,
+            language=recipient.language,
+            subject=render_to_string("emails/issued_subject.txt", context).strip(),
+            body=render_to_string("emails/issued.txt", context).strip(),
             at=at,
         )

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import AuditEntry
 from certification.domain.issuance import ISSUE_REFUSED
 from certification.domain.verification import NUMBER_WIDTHS
-from certification.enums import ApplicationStatus, DecisionKind
+from certification.enums import ApplicationStatus
 from certification.models import Application, Certificate, Decision
 from certification.models.certificates import CertificateQuerySet
 from core.identifiers import typed_number
@@ -73,6 +73,7 @@ def stopped_decisions(protocol: Protocol) -> dict[int, str]:
     return {entry.thing_id: entry.after["characters"] for entry in entries.order_by("pk")}
 
 
-def papers_missing(protocol: Protocol) -> int:
-    """How many granted certificates of a protocol have no paper yet."""
-    return protocol.decisions.exclude(kind=DecisionKind.REFUSE).filter(certificate__paper=None).count()
+def decided(protocol: Protocol) -> QuerySet[Decision]:
+    """The decisions of a protocol with what came of them, without the bytes of the papers."""
+    rows = protocol.decisions.select_related("application__person", "by", "certificate__paper")
+    return rows.defer("certificate__paper__content").order_by("number")

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,15 +13,16 @@ from accounts import audit
 from accounts.access import require, signed_in
 from accounts.changes import Act
 from accounts.models import User
-from certification import jobs, permissions
+from certification import permissions
 from certification.domain.applications import accept, reject, return_for_completion, schedule
 from certification.domain.decisions import Choice, decide, undecided, waiting_absent
-from certification.domain.queries import papers_missing, protocols_to_decide, sessions_for, stopped_decisions
+from certification.domain.issue_batches import waiting_for_paper
+from certification.domain.queries import decided, protocols_to_decide, sessions_for, stopped_decisions
 from certification.enums import ApplicationStatus
 from certification.forms import AcceptForm, ApplicationFilterForm, DecisionForm, ReasonForm, ScheduleForm
 from certification.models import Application, Decision
+from certification.views.issuing import ask, latest_progress
 from core.attempt import attempt
-from core.jobs import enqueue
 from core.paging import page_of
 from core.refusal import Refused
 from exams.models import ExamSession, Protocol
@@ -159,35 +159,26 @@ def decision_page(request: HttpRequest, number: str) -> HttpResponse:
             done = _("Decided. The certificates are being issued.")
             if attempt(request, lambda: _decide(protocol, form.choices(), user), done=done) is not None:
                 return redirect("decision_page", number)
-    decisions = protocol.decisions.select_related("application__person", "by", "certificate__paper")
-    stopped = stopped_decisions(protocol)
+    at, can_decide = timezone.now(), permissions.can_decide(user, protocol)
+    progress = latest_progress(protocol, user, at=at)
     context = {
         "protocol": protocol,
         "form": form,
         "rows": form.rows(),
         "absent": waiting_absent(protocol).count(),
-        "stopped": stopped,
-        "decisions": decisions.defer("certificate__paper__content").order_by("number"),
-        "can_decide": permissions.can_decide(user, protocol),
-        "missing": papers_missing(protocol) - len(stopped),
+        "stopped": stopped_decisions(protocol),
+        "decisions": decided(protocol),
+        "can_decide": can_decide,
+        "progress": progress,
+        "can_issue": can_decide and progress is None and waiting_for_paper(protocol).exists(),
     }
     return render(request, "certification/decision.html", context, status=422 if request.method == "POST" else 200)
 
 
-@require_POST
-def decision_issue(request: HttpRequest, number: str) -> HttpResponse:
-    """Ask once more for the certificates that could not be issued."""
-    user, protocol = signed_in(request), visible_protocol(request, number)
-    require(permissions.can_decide(user, protocol))
-    enqueue(jobs.issue_granted, protocol.pk, user.pk)
-    messages.success(request, _("The certificates are being issued."))
-    return redirect("decision_page", number)
-
-
 def _decide(protocol: Protocol, choices: list[Choice], user: User) -> list[Decision]:
     """Record the decisions and ask for the certificates in one transaction."""
-    at = timezone.now()
+    act = Act(by=user, at=timezone.now())
     with transaction.atomic():
-        decisions = decide(protocol=protocol, choices=choices, act=Act(by=user, at=at), today=timezone.localdate(at))
-        enqueue(jobs.issue_granted, protocol.pk, user.pk)
+        decisions = decide(protocol=protocol, choices=choices, act=act, today=timezone.localdate(act.at))
+        ask(protocol, act)
     return decisions

@@ -15,11 +15,13 @@ from core.spreadsheets.limits import Limits
 from core.spreadsheets.read import read_table
 from core.translated import LANGUAGES
 from exams.domain.results import ResultSheet, ResultsRefused, record_results, require_results_open
-from exams.domain.results_reading import Reading, read_rows
+from exams.domain.results_reading import OnRow, Reading, read_rows
 from exams.enums import ResultFileStatus
 from exams.models import ExamSession, ResultFile
 
 CONTENT = "exams.ResultFile.content"
+# Previews by language, as JSON.
+Previews = dict[str, dict[str, Any]]
 
 
 def stage_file(*, session: ExamSession, name: str, content: bytes, act: Act) -> ResultFile:
@@ -54,19 +56,29 @@ def content_of(file: ResultFile) -> bytes:
     return unseal_bytes(bytes(file.content_sealed), purpose=CONTENT)
 
 
-def read_content(session: ExamSession, name: str, content: bytes) -> Reading:
+def read_content(session: ExamSession, name: str, content: bytes, on_row: OnRow | None = None) -> Reading:
     """Read a file against a session in the active language; raises `Unreadable` when it is no table at all."""
-    return read_rows(read_table(content, name), ResultSheet(session))
+    return read_rows(read_table(content, name), ResultSheet(session), on_row)
 
 
 def read_staged(file: ResultFile) -> ResultFile:
     """Read a kept file into its preview, in every language; safe to repeat until it is applied."""
+    return keep_previews(file, previews_of(file))
+
+
+def previews_of(file: ResultFile, on_row: OnRow | None = None) -> Previews:
+    """What a kept file says, by language; `on_row` hears of every row once a language."""
     content = content_of(file)
     previews = {}
     for language in LANGUAGES:
         with override(language):
-            previews[language] = _preview(file, content)
-    is_clean = not any(previews[language]["problems"] for language in LANGUAGES)
+            previews[language] = _preview(file, content, on_row)
+    return previews
+
+
+def keep_previews(file: ResultFile, previews: Previews) -> ResultFile:
+    """Keep what was read, unless the file has been applied meanwhile."""
+    is_clean = not any(preview["problems"] for preview in previews.values())
     with transaction.atomic():
         locked = _lock(file)
         if locked.status == ResultFileStatus.APPLIED:
@@ -77,9 +89,9 @@ def read_staged(file: ResultFile) -> ResultFile:
     return locked
 
 
-def _preview(file: ResultFile, content: bytes) -> dict[str, Any]:
+def _preview(file: ResultFile, content: bytes, on_row: OnRow | None) -> dict[str, Any]:
     try:
-        return read_content(file.session, file.name, content).as_json()
+        return read_content(file.session, file.name, content, on_row).as_json()
     except Refused as refusal:
         problem = {"row": 0, "column": "", "code": refusal.code, "message": str(refusal.reason)}
         return {**Reading().as_json(), "problems": [problem]}

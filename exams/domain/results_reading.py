@@ -1,5 +1,6 @@
 """From the rows of a results file to entries, with every problem named by row and column."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -79,8 +80,11 @@ def _state(old: Decimal | None, new: Decimal | None) -> str:
     return "unchanged" if old == new else "changed"
 
 
-def read_rows(table: Table, sheet: ResultSheet) -> Reading:
-    """Check every row against the session; nothing is written."""
+OnRow = Callable[[int], None]
+
+
+def read_rows(table: Table, sheet: ResultSheet, on_row: OnRow | None = None) -> Reading:
+    """Check every row against the session; nothing is written. `on_row` hears of every row how many there are."""
     reading = Reading(notices=list(table.notices), sheet=sheet)
     columns = map_columns(table.header, sheet.columns)
     _check_header(columns, reading)
@@ -89,6 +93,8 @@ def read_rows(table: Table, sheet: ResultSheet) -> Reading:
     seen: dict[int, int] = {}
     for row in table.rows:
         _RowReader(row, columns, reading, is_csv=table.kind == "csv").read(seen)
+        if on_row is not None:
+            on_row(len(table.rows))
     left = len(sheet.enrolments) - len(seen)
     if left:
         reading.notices.append(

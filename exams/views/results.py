@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -14,9 +14,8 @@ from accounts import audit
 from accounts.access import require, signed_in
 from accounts.changes import Act
 from core.attempt import attempt
-from core.jobs import enqueue
 from core.refusal import Refused
-from exams import jobs, permissions
+from exams import permissions
 from exams.domain.result_files import apply_file, stage_file
 from exams.domain.results import ResultSheet, ResultsRefused, record_results, why_results_closed
 from exams.domain.results_columns import attendance_label, known_columns, label
@@ -24,6 +23,7 @@ from exams.domain.results_template import RECORDED, results_template
 from exams.enums import ResultFileStatus
 from exams.forms import ConfirmForm, FileForm, GridForm
 from exams.models import ExamSession, ResultFile
+from exams.views.reading import ask, open_progress, visible_file
 from exams.views.sessions import visible_session
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -85,23 +85,17 @@ def _stage(session: ExamSession, name: str, content: bytes, act: Act) -> ResultF
     """Keep the file and ask for its reading in one transaction."""
     with transaction.atomic():
         file = stage_file(session=session, name=name, content=content, act=act)
-        enqueue(jobs.read_results_file, file.pk)
+        ask(file, at=act.at)
     return file
-
-
-def _visible_file(request: HttpRequest, number: str, pk: int) -> ResultFile:
-    session = visible_session(request, number)
-    require(permissions.can_enter_results(signed_in(request), session))
-    rows = session.files.defer("content_sealed").select_related("uploaded_by", "applied_by", "session__centre")
-    return get_object_or_404(rows, pk=pk)
 
 
 @require_safe
 def file_page(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """The preview; while the file is being read the page asks again by itself."""
-    file = _visible_file(request, number, pk)
+    file = visible_file(request, number, pk)
     context = {
         "file": file,
+        "progress": open_progress(file, at=timezone.now()),
         "session": file.session,
         "reading": file.reading.get(get_language() or "kk", {}),
         "form": ConfirmForm(),
@@ -114,13 +108,13 @@ def file_page(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 
 @require_POST
 def file_apply(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    file = _visible_file(request, number, pk)
+    file = visible_file(request, number, pk)
     form = ConfirmForm(request.POST)
     is_confirmed = form.is_valid() and form.cleaned_data["is_confirmed"]
     act = Act(by=signed_in(request), at=timezone.now(), reason=file.name)
     count = attempt(request, lambda: apply_file(file, act, is_confirmed=is_confirmed))
     if count is None:
-        enqueue(jobs.read_results_file, file.pk)
+        ask(file, at=act.at)
         return redirect("file_page", number, pk)
     messages.success(request, _changed(count))
     return redirect("session_page", number)

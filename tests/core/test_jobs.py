@@ -1,11 +1,16 @@
 """Background work is a row of the transaction that needs it."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from django.db import transaction
+from django_q.brokers import get_broker
 
-from core.jobs import enqueue, waiting
+from core.jobs import enqueue, enqueue_at, waiting
 from core.models import Counter
 from tests.conftest import run_jobs
+from tests.factories import NOW
 
 
 class LaterError(Exception):
@@ -66,3 +71,15 @@ def test_run_jobs_raises_the_error_of_a_job_and_keeps_it() -> None:
     with pytest.raises(LaterError):
         run_jobs()
     assert waiting() == 1
+
+
+def test_enqueue_at_is_out_of_sight_until_its_moment(time_machine: Any) -> None:
+    time_machine.move_to(NOW, tick=False)
+    enqueue_at(NOW + timedelta(seconds=60), count_up, "test", 2026)
+    broker = get_broker()
+    time_machine.move_to(NOW + timedelta(seconds=59), tick=False)
+    assert (broker.dequeue(), waiting()) == (None, 1)
+    time_machine.move_to(NOW + timedelta(seconds=61), tick=False)
+    assert len(broker.dequeue()) == 1
+    assert run_jobs() == 1
+    assert Counter.objects.get().last == 1

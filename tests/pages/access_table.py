@@ -122,6 +122,8 @@ TABLE = (
         "login 404 200 403 200 404 200 404 404 404", "login 404 403 403 422 404 403 404 404 404", "published_protocol",
     ),
     Row(SIGNED_IN, "decision_issue", NO_GET, "login 404 403 403 302 404 403 404 404 404", "published_protocol"),
+    Row(SIGNED_IN, "decision_progress", "login 404 200 403 200 404 200 404 404 404", NO_POST, "issuing"),
+    Row(SIGNED_IN, "decision_stop", NO_GET, "login 404 403 403 302 404 403 404 404 404", "issuing"),
     Row(SIGNED_IN, "session_list", OF_STAFF, NO_POST),
     Row(SIGNED_IN, "session_page", EXAM, NO_POST, "held"),
     Row(SIGNED_IN, "session_hold", NO_GET, EXAM_ACT, "open"),
@@ -135,6 +137,8 @@ TABLE = (
     Row(SIGNED_IN, "file_upload", RESULTS, RESULTS_FAULT, "held"),
     Row(SIGNED_IN, "file_page", RESULTS, NO_POST, "file"),
     Row(SIGNED_IN, "file_apply", NO_GET, RESULTS_ACT, "file"),
+    Row(SIGNED_IN, "file_read", NO_GET, RESULTS_ACT, "file"),
+    Row(SIGNED_IN, "file_progress", RESULTS, NO_POST, "reading"),
 )  # fmt: skip
 ROWS = {row.name: row for row in TABLE}
 
@@ -150,6 +154,8 @@ def arguments(row: Row, world: World) -> tuple[object, ...]:
         "unknown_key": ("nothing",),
         "unknown_reset": ("1", "nothing"),
         "file": (world.sessions["held"], world.file),
+        "reading": (world.sessions["held"], world.file, world.batches["reading"]),
+        "issuing": (world.protocols["issued"], world.batches["issuing"]),
         **{f"{stage}_protocol": (number,) for stage, number in world.protocols.items()},
         **{stage: (number,) for stage, number in (world.applications | world.sessions).items()},
     }
@@ -157,5 +163,10 @@ def arguments(row: Row, world: World) -> tuple[object, ...]:
 
 
 def missing_arguments(row: Row, world: World) -> tuple[object, ...]:
-    """An object of the same kind that does not exist; a file of a session that does."""
-    return (world.sessions["held"], 10**6) if row.args == "file" else ("X-2026-9999",)
+    """An object of the same kind that does not exist; a file of a session that does, and its batch."""
+    known: dict[str, tuple[object, ...]] = {
+        "file": (world.sessions["held"], 10**6),
+        "reading": (world.sessions["held"], world.file, "0000000000000000"),
+        "issuing": ("X-2026-9999", world.batches["issuing"]),
+    }
+    return known.get(row.args, ("X-2026-9999",))

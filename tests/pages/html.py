@@ -75,8 +75,13 @@ def body_of(response: HttpResponseBase) -> str:
 
 def page_of(response: HttpResponseBase) -> Element:
     """The page of an answer as a tree."""
+    return tree_of(body_of(response))
+
+
+def tree_of(text: str) -> Element:
+    """HTML as a tree."""
     reader = _Reader()
-    reader.feed(body_of(response))
+    reader.feed(text)
     reader.close()
     return reader.root
 

@@ -61,7 +61,7 @@ def test_missing_object_answers_404_to_whoever_is_signed_in(row: Row, world: Wor
     address = at(row.name, *missing_arguments(row, world))
     method = "get" if "200" in row.get else "post"
     found = {role: _outcome(_ask(enter(role), method, address)) for role in ROLES}
-    is_file = row.args == "file"
+    is_file = row.args in ("file", "reading")
     wanted = dict.fromkeys(ROLES, "404") | {"anonymous": "login"}
     if is_file:
         wanted |= {"decider": "403", "auditor": "403"}

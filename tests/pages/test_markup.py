@@ -16,7 +16,8 @@ from tests.pages.world import PROBE, World
 LANGUAGES = ("kk", "ru", "en")
 SHOWN = [row for row in TABLE if "200" in row.get.split()]
 NOT_HTML = ("healthz", "readyz", "certificate_paper", "results_template_file", "statistics_csv")
-PAGES = [row for row in SHOWN if row.name not in NOT_HTML]
+FRAGMENTS = ("decision_progress", "file_progress")
+PAGES = [row for row in SHOWN if row.name not in (*NOT_HTML, *FRAGMENTS)]
 UNLABELLED = {"hidden", "submit", "button"}
 FAULTS = {
     "details": ("my_details", {"iin": PROBE, "surname_kk": PROBE, "sex": PROBE}),

@@ -18,11 +18,14 @@ from certification.demo.places import Places, make_places, make_user, noon
 from certification.demo.source import Source
 from certification.domain.applications import Wish, accept, return_for_completion, save_draft, schedule, submit
 from certification.domain.issuance import granted, issue, make_paper
+from certification.domain.issue_batches import ISSUE
 from certification.domain.lifecycle import annul, suspend, withdraw
 from certification.enums import CertificateGround
 from certification.models import Application, Certificate
+from core.batches import open_batch
 from core.terms import add_months
 from exams.domain.assessment import blueprint
+from exams.domain.file_batches import READ
 from exams.domain.protocols import draw_up_protocol, publish_results, sign_protocol
 from exams.domain.result_files import read_staged, stage_file
 from exams.domain.results import ResultEntry, record_results
@@ -54,6 +57,7 @@ class World:
     protocols: dict[str, str] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
+    batches: dict[str, str] = field(default_factory=dict)
     centre: str = ""
     file: int = 0
     iin: str = ""
@@ -261,8 +265,16 @@ def _certificates(builder: Builder, graduate: Person) -> None:
     named["successor"] = builder.issued(renewed)[0]
     long_ago = add_months(today, -74)
     named["expired"] = builder.issued(builder.held([builder.person()], 0, long_ago, centre=builder.closed))[0]
+    issued = named["valid"].decision.protocol
+    world.protocols["issued"] = issued.number
+    world.batches["issuing"] = _batch(ISSUE, issued.pk)
     world.codes = {key: row.code for key, row in named.items()}
     world.numbers = {key: row.number for key, row in named.items()}
+
+
+def _batch(kind: str, subject: int) -> str:
+    """A long work that waits for its turn."""
+    return open_batch(kind=kind, subject=subject, count=lambda _cursor: 7, at=timezone.now()).key
 
 
 def _applications(builder: Builder, graduate: Person) -> None:
@@ -295,8 +307,9 @@ def _sessions(builder: Builder) -> None:
     content = results_template(held, "kk")
     file = stage_file(session=held, name=f"{PROBE}.xlsx", content=content, act=builder.act("centre"))
     world.file = read_staged(file).pk
+    world.batches["reading"] = _batch(READ, world.file)
     world.sessions = {key: row.number for key, row in sessions.items()}
-    world.protocols = {key: row.number for key, row in protocols.items()}
+    world.protocols |= {key: row.number for key, row in protocols.items()}
 
 
 def _people(builder: Builder, count: int) -> list[Person]:
