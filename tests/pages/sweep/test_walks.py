@@ -138,7 +138,7 @@ def test_administrator_enters_results_with_the_keyboard(visit: Visit, world: Wor
 
 
 def test_examiner_signs_with_the_keyboard(visit: Visit, world: World) -> None:
-    page = visit(at("protocol_page", world.protocols["drawn_up"], language="ru"), role="examiner")
+    page = visit(at("protocol_page", world.protocols["drawn"], language="ru"), role="examiner")
     _focus(page, "form[action$='/sign'] button")
     page.keyboard.press("Enter")
     expect(page.locator(".message-success")).to_be_visible()
@@ -147,7 +147,7 @@ def test_examiner_signs_with_the_keyboard(visit: Visit, world: World) -> None:
 def test_chosen_look_is_there_on_every_page(visit: Visit) -> None:
     page = visit(at("appearance", language="kk"))
     for name, value in {"scheme": "night", "size": "3", "spacing": "wide", "pictures": "off"}.items():
-        page.check(f"main [name={name}][value={value}]")
+        page.check(f"main [name={name}][value='{value}']")
     page.click("main form button")
     page.goto(at("centre_list", language="kk"))
     style = page.evaluate(
@@ -174,7 +174,7 @@ def test_nothing_moves_for_whoever_wants_no_motion(visit: Visit) -> None:
 def test_page_prints_its_content_and_its_address_and_nothing_to_press(
     name: str, role: str, visit: Visit, world: World, tmp_path: Path
 ) -> None:
-    args = {"certificate_page": (world.codes["valid"],), "protocol_page": (world.protocols["drawn_up"],)}.get(name, ())
+    args = {"certificate_page": (world.codes["valid"],), "protocol_page": (world.protocols["drawn"],)}.get(name, ())
     page = visit(at(name, *args, language="kk"), role=role)
     menu = page.locator("#menu a").first.inner_text()
     buttons = [text for text in page.locator("button:visible, .button:visible").all_inner_texts() if len(text) > 2]

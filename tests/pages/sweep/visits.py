@@ -45,8 +45,10 @@ ERRORS = {
     "403_csrf": Visit("account_login", "anonymous", how=FORGED, status=403),
     "404": Visit("/kk/nothing", "anonymous", status=404),
     "405": Visit("verify", "anonymous", how=POST, status=405),
+    "413": Visit("/kk/sweep/413", "anonymous", status=413),
     "429": Visit("/kk/sweep/429", "anonymous", status=429),
     "500": Visit("/kk/sweep/500", "anonymous", status=500),
+    "503": Visit("/kk/sweep/503", "anonymous", status=503),
 }
 
 
