@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from certification.domain.statistics import MONTHS, issued_by_month, valid_by_region, way_of_applications
+from certification.domain.statistics import MONTHS, RegionCount, issued_by_month, valid_by_region, way_of_applications
 from certification.enums import ShownStatus
 from core.charts.bars import Quantity, draw_bars
 from core.charts.figures import count_text, percent_text, to_percent
@@ -17,42 +17,50 @@ from core.charts.funnel import draw_funnel
 from core.charts.lines import Estimate, draw_lines
 from core.charts.tiles import Place, draw_tiles
 from exams.domain.statistics import LEAST_CANDIDATES, PassShare, pass_shares
-from registry.domain.region_map import places_of
+from registry.domain.region_map import MapPlace, places_of
 
 
 def regions_chart(today: date) -> Chart:
     counts = valid_by_region(today=today)
     places = places_of([row.region for row in counts])
-    register = reverse("specialist_list")
-    tiles = [
-        Place(
-            abbreviation=place.abbreviation, name=place.name, count=row.count, column=place.column, row=place.row,
-            url=f"{register}?region={row.region.code}&status={ShownStatus.VALID}",
-        )
-        for row, place in zip(counts, places, strict=True)
-    ]  # fmt: skip
-    some = [row for row in counts if row.count]
-    summary = _("Valid certificates: %(total)s. Regions that have any: %(regions)s of %(all)s.") % {
-        "total": count_text(sum(row.count for row in counts)), "regions": len(some), "all": len(counts)
-    }  # fmt: skip
-    if some:
-        most = max(some, key=lambda row: row.count)
-        summary += " " + _("Most: %(name)s, %(count)s.") % {"name": most.region.name, "count": count_text(most.count)}
+    rows = tuple((row.region.name, place.abbreviation, row.count) for row, place in zip(counts, places, strict=True))
     return Chart(
         key="regions",
         title=_("Valid certificates by region"),
-        summary=summary,
+        summary=_regions_in_words(counts),
         notes=(
             _("Counted by the region that the holder stated. Each tile is a region, about where it lies."),
             _("A tile leads to the register, which lists those who agreed to it and can therefore show fewer."),
         ),
         when_empty=_("No certificate is valid today. The map appears with the first one."),
-        picture=draw_tiles(tiles),
-        table=Table(
-            (_("Region"), _("On the map"), _("Valid certificates")),
-            tuple((row.region.name, place.abbreviation, row.count) for row, place in zip(counts, places, strict=True)),
-        ),
+        picture=draw_tiles([_tile(row, place) for row, place in zip(counts, places, strict=True)]),
+        table=Table((_("Region"), _("On the map"), _("Valid certificates")), rows),
     )
+
+
+def _tile(row: RegionCount, place: MapPlace) -> Place:
+    """A place of the map that leads to the register of the region."""
+    return Place(
+        abbreviation=place.abbreviation,
+        name=place.name,
+        count=row.count,
+        column=place.column,
+        row=place.row,
+        url=f"{reverse('specialist_list')}?region={row.region.code}&status={ShownStatus.VALID}",
+    )
+
+
+def _regions_in_words(counts: list[RegionCount]) -> str:
+    some = [row for row in counts if row.count]
+    text = _("Valid certificates: %(total)s. Regions that have any: %(regions)s of %(all)s.") % {
+        "total": count_text(sum(row.count for row in counts)), "regions": len(some), "all": len(counts)
+    }  # fmt: skip
+    most = max(some, key=lambda row: row.count, default=None)
+    return f"{text} {_most(most.region.name, most.count)}" if most else text
+
+
+def _most(name: str, count: int) -> str:
+    return _("Most: %(name)s, %(count)s.") % {"name": name, "count": count_text(count)}
 
 
 def months_chart(today: date) -> Chart:
@@ -62,7 +70,7 @@ def months_chart(today: date) -> Chart:
     }  # fmt: skip
     most = max(rows, key=lambda row: row.count)
     if most.count:
-        summary += " " + _("Most: %(name)s, %(count)s.") % {"name": most.label, "count": count_text(most.count)}
+        summary += " " + _most(most.label, most.count)
     return Chart(
         key="months",
         title=_("Certificates issued by month"),
@@ -76,28 +84,25 @@ def months_chart(today: date) -> Chart:
 
 def passed_chart(_today: date) -> Chart:
     shares = pass_shares()
-    estimates = [_estimate(row) for row in shares.shown]
-    passed, candidates = (sum(getattr(row, name) for row in shares.shown) for name in ("passed", "candidates"))
-    summary = _("Candidates: %(candidates)s, passed: %(passed)s.") % {
-        "candidates": count_text(candidates), "passed": count_text(passed)
-    }  # fmt: skip
+    rows = [(_estimate(row), row) for row in shares.shown]
+    notes = [
+        _("All published exams. Those who did not come or were removed are not counted."),
+        _("The line around a point shows how far chance can move it: a Wilson interval, true in 95 cases of 100."),
+    ]
     return Chart(
         key="passed",
         title=_("Candidates who passed, by qualification"),
-        summary=summary,
-        notes=(
-            _("All published exams. Those who did not come or were removed are not counted."),
-            _("The line around a point shows how far chance can move it: a Wilson interval, true in 95 cases of 100."),
-            _left_out(shares.left_out),
-        ),
+        summary=_("Candidates: %(candidates)s, passed: %(passed)s.")
+        % {
+            "candidates": count_text(sum(row.candidates for row in shares.shown)),
+            "passed": count_text(sum(row.passed for row in shares.shown)),
+        },
+        notes=(*notes, _left_out(shares.left_out)) if shares.left_out else tuple(notes),
         when_empty=_("No qualification has enough candidates yet."),
-        picture=draw_lines(estimates),
+        picture=draw_lines([line for line, _row in rows]),
         table=Table(
             (_("Qualification"), _("Candidates"), _("Passed"), _("Passed, %"), _("From, %"), _("To, %")),
-            tuple(
-                (row.label, share.candidates, share.passed, row.percent, row.low, row.high)
-                for row, share in zip(estimates, shares.shown, strict=True)
-            ),
+            tuple((e.label, row.candidates, row.passed, e.percent, e.low, e.high) for e, row in rows),
         ),
     )
 

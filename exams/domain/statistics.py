@@ -89,5 +89,5 @@ def _examined_qualifications() -> QuerySet[Any]:
         name: Count(lines, filter=is_published & Q(**{f"{lines}__verdict__in": among}))
         for name, among in verdicts.items()
     }
-    rows = Qualification.objects.select_related("profession").annotate(**counts)
+    rows: QuerySet[Any] = Qualification.objects.select_related("profession").annotate(**counts)
     return rows.filter(candidates__gt=0).order_by("code", "pk")

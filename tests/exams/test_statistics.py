@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exams.domain.results import record_results
-from exams.domain.statistics import LEAST_CANDIDATES, Interval, pass_shares, wilson_interval
+from exams.domain.statistics import LEAST_CANDIDATES, pass_shares, wilson_interval
 from exams.enums import Attendance
 from exams.models import Scheme
 from tests.exams.factories import (
@@ -59,7 +59,7 @@ def test_wilson_interval_of_failures_mirrors_that_of_successes(row: tuple[int, i
 
 def test_wilson_interval_of_everybody_and_of_nobody_ends_at_the_edge() -> None:
     assert (wilson_interval(0, 5).low, wilson_interval(5, 5).high) == (0.0, 1.0)
-    assert wilson_interval(5, 5) == Interval(low=pytest.approx(0.5655, abs=1e-4), high=1.0)
+    assert round(wilson_interval(5, 5).low, 4) == 0.5655
 
 
 @pytest.mark.parametrize(("successes", "trials"), [(0, 0), (2, 1), (-1, 5)])
@@ -88,7 +88,7 @@ def _shown() -> list[tuple[str, int, int]]:
 def test_pass_shares_count_who_passed_and_failed_but_not_who_did_not_come() -> None:
     _examined(make_scheme(), passed=4, failed=2, absent=3)
     (row,) = pass_shares().shown
-    assert (row.passed, row.candidates, row.share) == (4, 6, pytest.approx(2 / 3))
+    assert (row.passed, row.candidates, row.share) == (4, 6, 4 / 6)
     assert row.interval == wilson_interval(4, 6)
 
 

@@ -20,7 +20,7 @@ SIZES = (0, 1, 20)
 
 
 def _count(place: int) -> int:
-    return 10 ** (place % 8)
+    return int(f"1{'0' * (place % 8)}")
 
 
 def _quantities(size: int) -> list[Quantity]:
