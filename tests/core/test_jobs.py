@@ -1,11 +1,16 @@
 """Background work is a row of the transaction that needs it."""
 
-import pytest
-from django.db import transaction
+from datetime import timedelta
 
-from core.jobs import enqueue, waiting
+import pytest
+import time_machine
+from django.db import transaction
+from django_q.models import Schedule
+
+from core.jobs import enqueue, enqueue_at, waiting
 from core.models import Counter
 from tests.conftest import run_jobs
+from tests.factories import NOW
 
 
 class LaterError(Exception):
@@ -66,3 +71,24 @@ def test_run_jobs_raises_the_error_of_a_job_and_keeps_it() -> None:
     with pytest.raises(LaterError):
         run_jobs()
     assert waiting() == 1
+
+
+def test_enqueue_at_waits_for_its_moment_and_runs_once() -> None:
+    enqueue_at(count_up, NOW, "later", 2026)
+    for moment, ran in ((NOW - timedelta(seconds=1), 0), (NOW + timedelta(seconds=1), 1), (NOW + timedelta(days=1), 0)):
+        with time_machine.travel(moment, tick=False):
+            assert run_jobs() == ran
+    assert (Counter.objects.get().last, Schedule.objects.count()) == (1, 0)
+
+
+def test_enqueue_at_is_made_up_for_after_the_worker_was_away() -> None:
+    enqueue_at(count_up, NOW, "later", 2026)
+    with time_machine.travel(NOW + timedelta(days=3), tick=False):
+        assert run_jobs() == 1
+
+
+def test_enqueue_at_is_rolled_back_with_its_transaction() -> None:
+    with transaction.atomic():
+        enqueue_at(count_up, NOW, "later", 2026)
+        transaction.set_rollback(True)
+    assert Schedule.objects.count() == 0
