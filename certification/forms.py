@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certification.domain.applications import Wish
 from certification.domain.decisions import Choice
+from certification.domain.queries import APPLICATION_ORDERS, ApplicationFilter
 from certification.enums import ApplicationBasis, ApplicationStatus, DecisionKind, RefusalGround, ShownStatus
 from certification.models import Application
 from exams.enums import Verdict
@@ -106,6 +107,14 @@ class ScheduleForm(forms.Form):
 
 
 class ApplicationFilterForm(forms.Form):
+    """The filter of the office's list of applications."""
+
+    q = forms.CharField(
+        label=_("Name or number"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
     status = forms.ChoiceField(
         label=_("Status"),
         required=False,
@@ -114,6 +123,23 @@ class ApplicationFilterForm(forms.Form):
             *(choice for choice in ApplicationStatus.choices if choice[0] != ApplicationStatus.DRAFT),
         ],
     )
+    scheme = forms.ModelChoiceField(
+        label=_("Qualification"),
+        queryset=Scheme.objects.order_by("code", "version", "pk"),
+        required=False,
+        empty_label=_("all"),
+    )
+    overdue = forms.BooleanField(label=_("Overdue only"), required=False)
+    sort = forms.ChoiceField(
+        choices=[(f"{way}{name}", name) for name in APPLICATION_ORDERS for way in ("", "-")],
+        required=False,
+        widget=forms.HiddenInput,
+    )
+
+    def wanted(self) -> ApplicationFilter:
+        """The filter; what is not valid is left out."""
+        self.is_valid()
+        return ApplicationFilter(**{name: value for name, value in self.cleaned_data.items() if value})
 
 
 class DecisionForm(forms.Form):

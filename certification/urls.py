@@ -20,6 +20,7 @@ urlpatterns = [
     path("certificates/<number:number>/paper.pdf", candidate.certificate_paper, name="certificate_paper"),
     path("office/", office.office_home, name="office_home"),
     path("office/applications/", office.application_list, name="application_list"),
+    path("office/applications/views", office.application_view_save, name="application_view_save"),
     path("office/applications/<number:number>/", office.application_page, name="application_page"),
     path("office/applications/<number:number>/accept", office.application_accept, name="application_accept"),
     path("office/applications/<number:number>/return", office.application_return, name="application_return"),

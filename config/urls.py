@@ -13,5 +13,6 @@ urlpatterns = [
         path("", include("certification.urls")),
         path("", include("exams.urls")),
         path("", include("registry.urls")),
+        path("", include("accounts.urls")),
     ),
 ]

@@ -1,5 +1,7 @@
 """Applications for certification."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -19,6 +21,15 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             return self.exclude(status=ApplicationStatus.DRAFT)
         centres = workplaces_of(user, Role.CENTRE_ADMIN, Role.DECIDER)
         return self.filter(centre__workplace__in=centres).exclude(status=ApplicationStatus.DRAFT)
+
+    def handled_by(self, user: AnyUser) -> "ApplicationQuerySet":
+        """What was submitted to the centres of which the account is an administrator."""
+        centres = workplaces_of(user, Role.CENTRE_ADMIN)
+        return self.filter(centre__workplace__in=centres).exclude(status=ApplicationStatus.DRAFT)
+
+    def overdue(self, today: date) -> "ApplicationQuerySet":
+        """Those that the centre should have answered before today."""
+        return self.filter(status=ApplicationStatus.SUBMITTED, review_until__lt=today)
 
     def of(self, user: AnyUser) -> "ApplicationQuerySet":
         """The account's own applications."""

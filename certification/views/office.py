@@ -13,15 +13,28 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import audit
 from accounts.access import require, signed_in
 from accounts.changes import Act
+from accounts.enums import ListPlace
+from accounts.forms import SavedViewForm
 from accounts.models import User
+from accounts.saved_views import views_of
+from accounts.views import save_view
 from certification import jobs, permissions
 from certification.domain.applications import accept, reject, return_for_completion, schedule
 from certification.domain.decisions import Choice, decide, undecided, waiting_absent
-from certification.domain.queries import papers_missing, protocols_to_decide, sessions_for, stopped_decisions
+from certification.domain.queries import (
+    APPLICATION_ORDERS,
+    FIRST_DUE,
+    applications_found,
+    papers_missing,
+    protocols_to_decide,
+    sessions_for,
+    stopped_decisions,
+)
 from certification.enums import ApplicationStatus
 from certification.forms import AcceptForm, ApplicationFilterForm, DecisionForm, ReasonForm, ScheduleForm
 from certification.models import Application, Decision
 from core.attempt import attempt
+from core.filters import filtering
 from core.jobs import enqueue
 from core.paging import page_of
 from core.refusal import Refused
@@ -39,9 +52,7 @@ def office_home(request: HttpRequest) -> HttpResponse:
     protocols = Protocol.objects.visible_to(user)
     context = {
         "submitted": applications.filter(status=ApplicationStatus.SUBMITTED).count(),
-        "overdue": applications.filter(
-            status=ApplicationStatus.SUBMITTED, review_until__lt=timezone.localdate()
-        ).count(),
+        "overdue": applications.overdue(timezone.localdate()).count(),
         "accepted": applications.filter(status=ApplicationStatus.ACCEPTED).count(),
         "sessions": ExamSession.objects.visible_to(user).exclude(status__in=("published", "cancelled")).count(),
         "to_sign": protocols.filter(status="drawn_up").count(),
@@ -54,13 +65,25 @@ def office_home(request: HttpRequest) -> HttpResponse:
 def application_list(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     require(permissions.can_see_applications(user))
-    rows = Application.objects.visible_to(user).select_related("person", "scheme", "centre")
-    form = ApplicationFilterForm(request.GET)
-    if form.is_valid() and form.cleaned_data["status"]:
-        rows = rows.filter(status=form.cleaned_data["status"])
-    listing = page_of(request, rows.order_by("review_until", "filed_at", "pk"))
-    context = {"form": form, "listing": listing, "today": timezone.localdate()}
+    form, today = ApplicationFilterForm(request.GET), timezone.localdate()
+    visible = Application.objects.visible_to(user).select_related("person", "scheme", "centre")
+    kept = filtering(form, sorts=tuple(APPLICATION_ORDERS), default=FIRST_DUE)
+    context = {
+        "form": form,
+        "filtering": kept,
+        "listing": page_of(request, applications_found(visible, form.wanted(), today=today)),
+        "saved": views_of(user, ListPlace.APPLICATIONS),
+        "save_form": SavedViewForm(initial={"query": kept.query}),
+        "today": today,
+    }
     return render(request, "certification/application_list.html", context)
+
+
+@require_POST
+def application_view_save(request: HttpRequest) -> HttpResponse:
+    """Keep the filter of the list under a name."""
+    require(permissions.can_see_applications(signed_in(request)))
+    return save_view(request, ListPlace.APPLICATIONS, ApplicationFilterForm)
 
 
 def _visible(request: HttpRequest, number: str) -> Application:

@@ -98,6 +98,7 @@ TABLE = (
     # Office
     Row(SIGNED_IN, "office_home", OF_STAFF, NO_POST),
     Row(SIGNED_IN, "application_list", OF_PAPERS, NO_POST),
+    Row(SIGNED_IN, "application_view_save", NO_GET, OF_PAPERS.replace("200", "302")),
     Row(SIGNED_IN, "application_page", CASE, NO_POST, "submitted"),
     Row(SIGNED_IN, "application_accept", NO_GET, CASE_ACT, "submitted"),
     Row(SIGNED_IN, "application_return", NO_GET, CASE_ACT, "submitted"),
@@ -110,6 +111,8 @@ TABLE = (
     ),
     Row(SIGNED_IN, "decision_issue", NO_GET, "login 404 403 403 302 404 403 404 404 404", "published_protocol"),
     Row(SIGNED_IN, "session_list", OF_STAFF, NO_POST),
+    Row(SIGNED_IN, "session_view_save", NO_GET, OF_STAFF.replace("200", "302")),
+    Row(SIGNED_IN, "saved_view_delete", NO_GET, "login 404 302 404 404 404 404 404 404 404", "saved_view"),
     Row(SIGNED_IN, "session_page", EXAM, NO_POST, "held"),
     Row(SIGNED_IN, "session_hold", NO_GET, EXAM_ACT, "open"),
     Row(SIGNED_IN, "session_publish", NO_GET, EXAM_ACT, "signed"),
@@ -136,6 +139,7 @@ def arguments(row: Row, world: World) -> tuple[object, ...]:
         "unknown_key": ("nothing",),
         "unknown_reset": ("1", "nothing"),
         "file": (world.sessions["held"], world.file),
+        "saved_view": (world.saved_view,),
         **{f"{stage}_protocol": (number,) for stage, number in world.protocols.items()},
         **{stage: (number,) for stage, number in (world.applications | world.sessions).items()},
     }
@@ -144,4 +148,5 @@ def arguments(row: Row, world: World) -> tuple[object, ...]:
 
 def missing_arguments(row: Row, world: World) -> tuple[object, ...]:
     """An object of the same kind that does not exist; a file of a session that does."""
-    return (world.sessions["held"], 10**6) if row.args == "file" else ("X-2026-9999",)
+    keys: dict[str, tuple[object, ...]] = {"file": (world.sessions["held"], 10**6), "saved_view": (10**6,)}
+    return keys.get(row.args, ("X-2026-9999",))

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django_q.models import OrmQ
 
 from accounts.changes import Act
-from accounts.enums import Role
+from accounts.enums import ListPlace, Role
 from accounts.members import give_role
 from accounts.models import User
+from accounts.saved_views import keep_view
 from certification.demo.cases import Cases
 from certification.demo.places import Places, make_places, make_user, noon
 from certification.demo.source import Source
@@ -56,6 +57,7 @@ class World:
     numbers: dict[str, str] = field(default_factory=dict)
     centre: str = ""
     file: int = 0
+    saved_view: int = 0
     iin: str = ""
 
     def session(self, key: str) -> ExamSession:
@@ -232,6 +234,10 @@ def _accounts(builder: Builder) -> Person:
         appointed_until=builder.main.accredited_until, committed_date=builder.main.accredited_from,
     )  # fmt: skip
     User.objects.filter(pk=users["centre"].pk).update(full_name=PROBE)
+    kept = keep_view(
+        user=users["centre"], place=ListPlace.SESSIONS, name=PROBE, query="status=open", at=noon(builder.today)
+    )
+    world.saved_view = kept.pk
     return builder.person(user=users["graduate"], phone=PHONE)
 
 
