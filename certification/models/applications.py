@@ -9,7 +9,7 @@ from django.db.models import Q
 from accounts.access import AnyUser, workplaces_of
 from accounts.enums import Role
 from accounts.models import StatusChange
-from certification.enums import OPEN_APPLICATION, ApplicationBasis, ApplicationStatus
+from certification.enums import OPEN_APPLICATION, ApplicationBasis, ApplicationGround, ApplicationStatus
 from exams.models import Enrolment, Scheme
 from registry.models import Centre, Person, RuleSet
 
@@ -90,6 +90,11 @@ class ApplicationChange(StatusChange):
 
     statuses = ApplicationStatus
     subject = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="changes")
+
+    @property
+    def ground_label(self) -> str:
+        """The words for a ground of the list; empty where there is none."""
+        return str(dict(ApplicationGround.choices).get(self.ground, ""))
 
     def __str__(self) -> str:
         return f"{self.subject_id}: {self.after}"
