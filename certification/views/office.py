@@ -20,6 +20,7 @@ from accounts.saved_views import views_of
 from accounts.views import save_view
 from certification import jobs, permissions
 from certification.domain.applications import accept, reject, return_for_completion, schedule
+from certification.domain.bulk import undoable
 from certification.domain.decisions import Choice, decide, undecided, waiting_absent
 from certification.domain.queries import (
     APPLICATION_ORDERS,
@@ -30,7 +31,7 @@ from certification.domain.queries import (
     sessions_for,
     stopped_decisions,
 )
-from certification.enums import ApplicationStatus
+from certification.enums import ApplicationStatus, BulkKind
 from certification.forms import AcceptForm, ApplicationFilterForm, DecisionForm, ReasonForm, ScheduleForm
 from certification.models import Application, Decision
 from core.attempt import attempt
@@ -68,15 +69,24 @@ def application_list(request: HttpRequest) -> HttpResponse:
     form, today = ApplicationFilterForm(request.GET), timezone.localdate()
     visible = Application.objects.visible_to(user).select_related("person", "scheme", "centre")
     kept = filtering(form, sorts=tuple(APPLICATION_ORDERS), default=FIRST_DUE)
+    listing = page_of(request, applications_found(visible, form.wanted(), today=today))
     context = {
         "form": form,
         "filtering": kept,
-        "listing": page_of(request, applications_found(visible, form.wanted(), today=today)),
+        "listing": listing,
         "saved": views_of(user, ListPlace.APPLICATIONS),
         "save_form": SavedViewForm(initial={"query": kept.query}),
+        "choosable": [row.pk for row in listing.page if _can_be_chosen(user, row)],
+        "undoable": undoable(user, BulkKind.ACCEPTANCE, at=timezone.now()),
         "today": today,
     }
     return render(request, "certification/application_list.html", context)
+
+
+def _can_be_chosen(user: User, application: Application) -> bool:
+    """Whether the account may choose a row to accept many at once; what can be accepted is said before it is done."""
+    is_submitted = application.status == ApplicationStatus.SUBMITTED
+    return is_submitted and permissions.can_handle_application(user, application)
 
 
 @require_POST

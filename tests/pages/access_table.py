@@ -99,6 +99,12 @@ TABLE = (
     Row(SIGNED_IN, "office_home", OF_STAFF, NO_POST),
     Row(SIGNED_IN, "application_list", OF_PAPERS, NO_POST),
     Row(SIGNED_IN, "application_view_save", NO_GET, OF_PAPERS.replace("200", "302")),
+    Row(
+        SIGNED_IN, "application_bulk_accept",
+        "login 403 200 403 403 403 403 403 200 403", "login 403 422 403 403 403 403 403 422 403",
+    ),
+    Row(SIGNED_IN, "application_bulk", CASE, NO_POST, "bulk"),
+    Row(SIGNED_IN, "application_bulk_undo", NO_GET, CASE_ACT, "bulk"),
     Row(SIGNED_IN, "application_page", CASE, NO_POST, "submitted"),
     Row(SIGNED_IN, "application_accept", NO_GET, CASE_ACT, "submitted"),
     Row(SIGNED_IN, "application_return", NO_GET, CASE_ACT, "submitted"),
@@ -140,6 +146,7 @@ def arguments(row: Row, world: World) -> tuple[object, ...]:
         "unknown_reset": ("1", "nothing"),
         "file": (world.sessions["held"], world.file),
         "saved_view": (world.saved_view,),
+        "bulk": (world.bulk,),
         **{f"{stage}_protocol": (number,) for stage, number in world.protocols.items()},
         **{stage: (number,) for stage, number in (world.applications | world.sessions).items()},
     }

@@ -33,12 +33,12 @@ def _name(application: Application, surname: str) -> Application:
     return application
 
 
-def _numbers(client: Client, name: str = "application_list", **query: object) -> list[str]:
+def _numbers(client: Client, name: str = "application_list", **query: str | int) -> list[str]:
     """Numbers of the rows on the first page."""
     return [row.number for row in context_of(client.get(at(name), query), "listing").page]
 
 
-def _main(client: Client, name: str = "application_list", **query: object) -> Element:
+def _main(client: Client, name: str = "application_list", **query: str | int) -> Element:
     return page_of(client.get(at(name), query)).one("main")
 
 

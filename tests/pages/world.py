@@ -18,6 +18,9 @@ from certification.demo.cases import Cases
 from certification.demo.places import Places, make_places, make_user, noon
 from certification.demo.source import Source
 from certification.domain.applications import Wish, accept, return_for_completion, save_draft, schedule, submit
+from certification.domain.applications import withdraw as withdraw_application
+from certification.domain.bulk import carry_out
+from certification.domain.bulk_acceptance import ACCEPTANCE
 from certification.domain.issuance import granted, issue, make_paper
 from certification.domain.lifecycle import annul, suspend, withdraw
 from certification.enums import CertificateGround
@@ -58,6 +61,7 @@ class World:
     centre: str = ""
     file: int = 0
     saved_view: int = 0
+    bulk: str = ""
     iin: str = ""
 
     def session(self, key: str) -> ExamSession:
@@ -281,6 +285,17 @@ def _applications(builder: Builder, graduate: Person) -> None:
         "foreign": builder.draft(builder.person(surname="Stranger", user=make_user("stranger")), 3),
     }
     builder.world.applications = {key: row.number for key, row in rows.items()}
+    _bulk(builder, rows["submitted"])
+
+
+def _bulk(builder: Builder, other: Application) -> None:
+    """Two applications chosen at once: one is accepted, and withdrawn later; the other waits for an answer first."""
+    plain = builder.submitted(builder.person(surname=PROBE, user=make_user("hasty")), 3)
+    Application.objects.filter(pk=plain.pk).update(special_conditions="")
+    plain.refresh_from_db()
+    act = builder.act("centre")
+    builder.world.bulk = carry_out(ACCEPTANCE, [plain, other], token="0" * 32, confirmed=1, act=act).number
+    withdraw_application(plain, Act(by=plain.person.user, at=act.at))
 
 
 def _sessions(builder: Builder) -> None:
