@@ -21,6 +21,13 @@ class Role(TextChoices):
     EMPLOYER = "employer", _("employer")
 
 
+class ListPlace(TextChoices):
+    """Lists of which an account keeps views of its own, by the names of their addresses."""
+
+    APPLICATIONS = "application_list", _("Applications")
+    SESSIONS = "session_list", _("Exam sessions")
+
+
 ROLES_OF_KIND = {
     WorkplaceKind.CHAMBER: frozenset({Role.REGISTRAR, Role.AUDITOR}),
     WorkplaceKind.CENTRE: frozenset({Role.CENTRE_ADMIN, Role.EXAMINER, Role.DECIDER}),

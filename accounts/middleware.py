@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts import sessions
 from accounts.kept import came_from, keep
-from accounts.views import CHALLENGE, ask_to_sign_in
+from accounts.views.sessions import CHALLENGE, ask_to_sign_in
 
 Respond = Callable[[HttpRequest], HttpResponse]
 

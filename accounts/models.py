@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Role, WorkplaceKind
+from accounts.enums import ListPlace, Role, WorkplaceKind
 from core.frozen import FrozenModel
 
 
@@ -97,6 +97,29 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.user_id}@{self.workplace_id}"
+
+
+class SavedView(models.Model):
+    """A filter of a list that an account keeps under a name; nobody else sees it, and it goes with the account.
+
+    Personal data: the filter may hold a name that was searched for, kept because the account asked for it.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_views")
+    place = models.CharField(max_length=40, choices=ListPlace)
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=1000, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(place__in=ListPlace.values), name="saved_view_place_known"),
+            models.CheckConstraint(condition=~Q(name=""), name="saved_view_named"),
+            models.UniqueConstraint(fields=["user", "place", "name"], name="saved_view_name_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class AuditEntry(FrozenModel):

@@ -25,6 +25,23 @@ class ApplicationStatus(TextChoices):
     CLOSED = "closed", _("closed")
 
 
+class ApplicationGround(TextChoices):
+    """Why a status went back, where the status alone does not tell."""
+
+    TAKEN_BACK = "taken_back", _("acceptance taken back")
+
+
+class BulkKind(TextChoices):
+    """Acts that are done on many things at once."""
+
+    ACCEPTANCE = "acceptance", _("acceptance of applications")
+
+
+class BulkOutcome(TextChoices):
+    DONE = "done", _("done")
+    REFUSED = "refused", _("not done")
+
+
 # One person has at most one application for a qualification in one of these.
 OPEN_APPLICATION = (
     ApplicationStatus.DRAFT,

@@ -1,5 +1,6 @@
 """What people type about applications and decisions, and what they ask the register."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certification.domain.applications import Wish
 from certification.domain.decisions import Choice
+from certification.domain.queries import APPLICATION_ORDERS, ApplicationFilter
 from certification.enums import ApplicationBasis, ApplicationStatus, DecisionKind, RefusalGround, ShownStatus
 from certification.models import Application
 from core.forms import AlphabeticalChoiceField
@@ -108,6 +110,14 @@ class ScheduleForm(forms.Form):
 
 
 class ApplicationFilterForm(forms.Form):
+    """The filter of the office's list of applications."""
+
+    q = forms.CharField(
+        label=_("Name or number"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
     status = forms.ChoiceField(
         label=_("Status"),
         required=False,
@@ -116,6 +126,65 @@ class ApplicationFilterForm(forms.Form):
             *(choice for choice in ApplicationStatus.choices if choice[0] != ApplicationStatus.DRAFT),
         ],
     )
+    scheme = forms.ModelChoiceField(
+        label=_("Qualification"),
+        queryset=Scheme.objects.order_by("code", "version", "pk"),
+        required=False,
+        empty_label=_("all"),
+    )
+    overdue = forms.BooleanField(label=_("Overdue only"), required=False)
+    sort = forms.ChoiceField(
+        choices=[(f"{way}{name}", name) for name in APPLICATION_ORDERS for way in ("", "-")],
+        required=False,
+        widget=forms.HiddenInput,
+    )
+
+    def wanted(self) -> ApplicationFilter:
+        """The filter; what is not valid is left out."""
+        self.is_valid()
+        return ApplicationFilter(**{name: value for name, value in self.cleaned_data.items() if value})
+
+
+TOKEN = re.compile(r"[0-9a-f]{32}")
+
+
+class NumbersField(forms.Field):
+    """Numbers of things, each in a box or a hidden field of its own; which of them exist is for the page to look up."""
+
+    widget = forms.MultipleHiddenInput
+
+    def clean(self, value: Any) -> list[str]:
+        return list(dict.fromkeys(str(number)[:40] for number in value or []))
+
+
+class ChosenForm(forms.Form):
+    """What was chosen in a list, and the filter of the list to go back to."""
+
+    chosen = NumbersField(required=False)
+    back = forms.CharField(required=False, max_length=4000, widget=forms.HiddenInput)
+
+
+class TypedConfirmationForm(ChosenForm):
+    """The confirmation of an act on many things by typing their number; the domain says which number."""
+
+    token = forms.CharField(required=False, widget=forms.HiddenInput)
+    typed = forms.CharField(
+        label=_("Type the number to confirm"),
+        required=False,
+        max_length=6,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def clean_token(self) -> str:
+        token: str = self.cleaned_data["token"]
+        if TOKEN.fullmatch(token) is None:
+            self.add_error(None, _("This page is out of date. Choose once more from the list."))
+        return token
+
+    def confirmed(self) -> int | None:
+        """The number typed; None for anything else."""
+        typed = self.cleaned_data["typed"].strip()
+        return int(typed) if typed.isascii() and typed.isdigit() else None
 
 
 class DecisionForm(forms.Form):

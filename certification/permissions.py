@@ -2,7 +2,8 @@
 
 from accounts.access import AnyUser, has_role, workplaces_of
 from accounts.enums import Role
-from certification.models import Application, Certificate
+from certification.enums import BulkOutcome
+from certification.models import Application, ApplicationInBulk, BulkAct, Certificate
 from exams.models import Protocol
 
 
@@ -18,6 +19,19 @@ def can_see_applications(user: AnyUser) -> bool:
 def can_handle_application(user: AnyUser, application: Application) -> bool:
     """Accept, return, reject, schedule: administrators of the centre."""
     return application.centre.workplace_id in workplaces_of(user, Role.CENTRE_ADMIN)
+
+
+def can_handle_applications(user: AnyUser) -> bool:
+    """Handle many at once: whoever handles those of a centre; which ones is asked of each application."""
+    return has_role(user, Role.CENTRE_ADMIN)
+
+
+def can_undo_bulk(user: AnyUser, bulk: BulkAct) -> bool:
+    """Undo an act on many applications: administrators of all the centres whose applications it changed."""
+    foreign = ApplicationInBulk.objects.filter(act=bulk, outcome=BulkOutcome.DONE).exclude(
+        subject__centre__workplace__in=workplaces_of(user, Role.CENTRE_ADMIN)
+    )
+    return can_handle_applications(user) and not foreign.exists()
 
 
 def can_see_decisions(user: AnyUser) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certification.views import candidate, details, guides, issuing, office, public, statistics
+from certification.views import bulk, candidate, details, guides, issuing, office, public, statistics
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -27,6 +27,10 @@ urlpatterns = [
     path("certificates/<number:number>/paper.pdf", candidate.certificate_paper, name="certificate_paper"),
     path("office/", office.office_home, name="office_home"),
     path("office/applications/", office.application_list, name="application_list"),
+    path("office/applications/views", office.application_view_save, name="application_view_save"),
+    path("office/applications/bulk/accept", bulk.application_bulk_accept, name="application_bulk_accept"),
+    path("office/applications/bulk/<number:number>/", bulk.application_bulk, name="application_bulk"),
+    path("office/applications/bulk/<number:number>/undo", bulk.application_bulk_undo, name="application_bulk_undo"),
     path("office/applications/<number:number>/", office.application_page, name="application_page"),
     path("office/applications/<number:number>/accept", office.application_accept, name="application_accept"),
     path("office/applications/<number:number>/return", office.application_return, name="application_return"),

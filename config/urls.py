@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from accounts.urls import page_urlpatterns as account_pages
 from certification.urls import fixed_urlpatterns
 from core.urls import page_urlpatterns
 
@@ -16,6 +17,7 @@ urlpatterns = [
         path("", include("certification.urls")),
         path("", include("exams.urls")),
         path("", include("registry.urls")),
+        path("", include(account_pages)),
     ),
 ]
 

@@ -121,6 +121,12 @@ def typed_number(text: str, *, widths: Sequence[int]) -> str | None:
     return None
 
 
+def part_of_number(text: str) -> str | None:
+    """What was typed, as it would stand inside a number; None for a text without a figure, which is no number."""
+    plain = "".join(text.upper().translate(_LOOK_ALIKES).split())
+    return plain if any(c.isascii() and c.isdigit() for c in plain) else None
+
+
 def _hyphenated(plain: str, widths: Sequence[int]) -> str:
     ends = list(accumulate(widths))
     return "-".join(plain[end - width : end] for end, width in zip(ends, widths, strict=True))

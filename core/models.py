@@ -23,6 +23,7 @@ class Counter(models.Model):
 class Notice(models.Model):
     """A mail to be sent: written with the act that causes it, sent by the worker, once.
 
+    One with `not_before` waits until then, and while it waits it can be dropped: the row stays, nothing is sent.
     Personal data: the recipient's address and what the text tells them of their own case.
     """
 
@@ -32,8 +33,18 @@ class Notice(models.Model):
     subject = models.CharField(max_length=200)
     body = models.TextField()
     created_at = models.DateTimeField(db_index=True)
+    not_before = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    dropped_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(sent_at=None) | Q(dropped_at=None), name="notice_sent_or_dropped"),
+            models.CheckConstraint(
+                condition=Q(dropped_at=None) | Q(not_before__isnull=False), name="notice_dropped_while_waiting"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.key

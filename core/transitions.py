@@ -20,11 +20,16 @@ class Transitions:
     def require(self, before: str, after: str, *, labels: Mapping[str, object]) -> None:
         """Refuse with code `transition` when the change is not in the table; `labels` name the states to people."""
         if not self.permits(before, after):
-            message = _("This cannot become “%(after)s”: it is “%(before)s” now. Reload the page to see what changed.")
-            raise Refused("transition", message % {"after": labels[after], "before": labels[before]})
+            raise not_from_here(before, after, labels=labels)
 
     def final(self) -> frozenset[str]:
         return frozenset(state for state, followers in self.allowed.items() if not followers)
+
+
+def not_from_here(before: str, after: str, *, labels: Mapping[str, object]) -> Refused:
+    """The refusal of a change of status, with both states named."""
+    message = _("This cannot become “%(after)s”: it is “%(before)s” now. Reload the page to see what changed.")
+    return Refused("transition", message % {"after": labels[after], "before": labels[before]})
 
 
 def transitions(table: Mapping[str, set[str]]) -> Transitions:

@@ -8,9 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.spreadsheets.limits import Limits
+from exams.domain.queries import SESSION_ORDERS, SessionFilter
 from exams.domain.results import POINT_PLACES, Problem, ResultEntry, ResultSheet, Seen
-from exams.enums import Attendance
+from exams.enums import Attendance, SessionStatus
 from exams.models import Enrolment
+from registry.forms import DateInput
 
 
 class PointsField(forms.DecimalField):
@@ -152,3 +154,35 @@ class ReasonForm(forms.Form):
     """An act that needs a reason."""
 
     reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class SessionFilterForm(forms.Form):
+    """The filter of the list of exam sessions."""
+
+    q = forms.CharField(
+        label=_("Number or site"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    status = forms.ChoiceField(label=_("Status"), choices=[("", _("all")), *SessionStatus.choices], required=False)
+    date_from = forms.DateField(
+        label=_("Exam from"), required=False, widget=DateInput, input_formats=["%Y-%m-%d", "%d.%m.%Y"]
+    )
+    date_until = forms.DateField(
+        label=_("Exam until"), required=False, widget=DateInput, input_formats=["%Y-%m-%d", "%d.%m.%Y"]
+    )
+    sort = forms.ChoiceField(
+        choices=[(f"{way}{name}", name) for name in SESSION_ORDERS for way in ("", "-")],
+        required=False,
+        widget=forms.HiddenInput,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        first, last = data.get("date_from"), data.get("date_until")
+        if first and last and last < first:
+            self.add_error("date_until", _("This day lies before the first one. Choose a later day."))
+        return data
+
+    def wanted(self) -> SessionFilter:
+        """The filter; what is not valid is left out."""
+        self.is_valid()
+        return SessionFilter(**{name: value for name, value in self.cleaned_data.items() if value})

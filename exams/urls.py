@@ -7,6 +7,7 @@ from exams.views import reading, results, sessions
 urlpatterns = [
     path("help/results-file", results.results_file_help, name="results_file_help"),
     path("office/sessions/", sessions.session_list, name="session_list"),
+    path("office/sessions/views", sessions.session_view_save, name="session_view_save"),
     path("office/sessions/<number:number>/", sessions.session_page, name="session_page"),
     path("office/sessions/<number:number>/hold", sessions.session_hold, name="session_hold"),
     path("office/sessions/<number:number>/publish", sessions.session_publish, name="session_publish"),

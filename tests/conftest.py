@@ -1,5 +1,6 @@
 """What every test stands on: keys, settings, a database whose frozen rows can be emptied, the queue run in-process."""
 
+import ast
 from collections.abc import Iterator
 
 import pytest
@@ -7,10 +8,12 @@ from django.apps import apps
 from django.conf import settings as django_settings
 from django.db import connection
 from django.test import override_settings
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import override
-from django_q.models import OrmQ
+from django_q.models import OrmQ, Schedule
 from django_q.signing import SignedPackage
+from django_q.tasks import async_task
 from hypothesis import settings as hypothesis_settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -129,8 +132,10 @@ def reference(db: None) -> None:
 def run_jobs() -> int:
     """Run what waits in the queue, here and now, until it is empty; gives how many ran.
 
-    The error of a job comes out, and the job stays in the queue as it would for a worker.
+    What was asked for a later moment comes into the queue when that moment is past. The error of a job comes out, and
+    the job stays in the queue as it would for a worker.
     """
+    _queue_what_is_due()
     done = 0
     while (queued := OrmQ.objects.order_by("pk").first()) is not None:
         task = SignedPackage.loads(queued.payload)
@@ -138,3 +143,10 @@ def run_jobs() -> int:
         queued.delete()
         done += 1
     return done
+
+
+def _queue_what_is_due() -> None:
+    """What a worker's scheduler does; the library's own closes the connection in which a test's transaction is open."""
+    for row in Schedule.objects.filter(schedule_type=Schedule.ONCE, next_run__lt=timezone.now()).order_by("pk"):
+        async_task(row.func, *ast.literal_eval(row.args))
+        row.delete()

@@ -1,7 +1,7 @@
 """Applications: from the draft to a place in an exam session."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.changes import Act, change_status, record_change
 from certification.domain.letters import tell_applicant
 from certification.domain.lifecycle import set_publication
-from certification.enums import OPEN_APPLICATION, ApplicationBasis, ApplicationStatus
+from certification.enums import OPEN_APPLICATION, ApplicationBasis, ApplicationGround, ApplicationStatus
 from certification.models import Application, ApplicationChange
 from core.counters import next_number
 from core.refusal import Refused
-from core.transitions import transitions
+from core.transitions import not_from_here, transitions
 from exams.domain.enrolment import enrol
 from exams.domain.sessions import cancel_session, lock_session
 from exams.enums import SessionStatus
@@ -31,7 +31,8 @@ APPLICATION_TRANSITIONS = transitions(
         S.DRAFT: {S.SUBMITTED, S.WITHDRAWN},
         S.SUBMITTED: {S.RETURNED, S.ACCEPTED, S.REJECTED, S.WITHDRAWN},
         S.RETURNED: {S.SUBMITTED, S.WITHDRAWN},
-        S.ACCEPTED: {S.SCHEDULED, S.WITHDRAWN},
+        # Back to submitted: an acceptance taken back, by the centre and soon (take_back_acceptance).
+        S.ACCEPTED: {S.SCHEDULED, S.SUBMITTED, S.WITHDRAWN},
         S.SCHEDULED: {S.EXAMINED, S.ABSENT, S.ACCEPTED, S.WITHDRAWN},
         S.EXAMINED: {S.GRANTED, S.REFUSED},
         S.ABSENT: {S.CLOSED},
@@ -106,11 +107,14 @@ def require_details_open(person: Person | None) -> None:
 def submit(application: Application, act: Act, *, today: date, may_publish: bool, consent_language: str) -> Application:
     """File the application with both consents recorded apart; processing is agreed to by submitting.
 
-    The rules in force today stay with the case. Codes: `scheme_closed`, `transition`, those of `require_entitled`.
+    The rules in force today stay with the case. Codes: `not_editable`, `scheme_closed`, `transition`, those of
+    `require_entitled`.
     """
     with transaction.atomic():
         Person.objects.select_for_update(of=("self",)).get(pk=application.person_id)
         locked = _lock(application)
+        if locked.status == S.ACCEPTED:
+            raise Refused("not_editable", _("The application has been accepted already. There is nothing to submit."))
         if not Scheme.objects.active(today).filter(pk=locked.scheme_id).exists():
             text = _("This qualification is not open for applications today. Choose another version of it.")
             raise Refused("scheme_closed", text)
@@ -131,16 +135,46 @@ def return_for_completion(application: Application, act: Act) -> Application:
     return _change(application, S.RETURNED, _with_reason(act))
 
 
-def accept(application: Application, act: Act, *, special_conditions_answer: str = "") -> Application:
-    """submitted → accepted. A wish for special conditions is answered here (rule 19): code `conditions_unanswered`."""
+def why_not_accepted(application: Application, *, special_conditions_answer: str = "") -> Refused | None:
+    """Why an application cannot be accepted now, or None; asks nothing.
+
+    Only what is submitted: the way from `scheduled` is that of a cancelled exam. Rule 19: a wish for special
+    conditions is answered before. Codes: `transition`, `conditions_unanswered`.
+    """
+    if application.status != S.SUBMITTED:
+        return not_from_here(application.status, S.ACCEPTED, labels=dict(S.choices))
+    if application.special_conditions and not special_conditions_answer:
+        text = _("The applicant asks for special conditions. Answer the request before you accept.")
+        return Refused("conditions_unanswered", text)
+    return None
+
+
+def accept(
+    application: Application, act: Act, *, special_conditions_answer: str = "", tell_at: datetime | None = None
+) -> Application:
+    """submitted → accepted; the applicant is told at once, or at `tell_at`. Codes: those of `why_not_accepted`."""
     with transaction.atomic():
         locked = _lock(application)
-        if locked.special_conditions and not special_conditions_answer:
-            text = _("The applicant asks for special conditions. Answer the request before you accept.")
-            raise Refused("conditions_unanswered", text)
+        refusal = why_not_accepted(locked, special_conditions_answer=special_conditions_answer)
+        if refusal is not None:
+            raise refusal
         locked.special_conditions_answer = special_conditions_answer
         locked.save(update_fields=["special_conditions_answer"])
-        move(locked, S.ACCEPTED, act)
+        move(locked, S.ACCEPTED, act, tell_at=tell_at)
+    return locked
+
+
+def take_back_acceptance(application: Application, act: Act, *, acceptance: ApplicationChange) -> Application:
+    """accepted → submitted, while nothing has followed the acceptance. Code: `moved_on`.
+
+    The term for the answer stays as it was. The history keeps both; the applicant is told if the acceptance was.
+    """
+    with transaction.atomic():
+        locked = _lock(application)
+        if locked.changes.order_by("-pk").values_list("pk", flat=True).first() != acceptance.pk:
+            text = _("It has moved on since and is “%(status)s” now, so it stays as it is.")
+            raise Refused("moved_on", text % {"status": locked.get_status_display()})
+        move(locked, S.SUBMITTED, replace(act, ground=ApplicationGround.TAKEN_BACK))
     return locked
 
 
@@ -199,10 +233,10 @@ def _change(application: Application, after: ApplicationStatus, act: Act) -> App
     return locked
 
 
-def move(application: Application, after: ApplicationStatus, act: Act) -> None:
-    """Change the status of a locked application and tell the applicant."""
+def move(application: Application, after: ApplicationStatus, act: Act, *, tell_at: datetime | None = None) -> None:
+    """Change the status of a locked application and tell the applicant, at once or at `tell_at`."""
     change_status(application, after, act, table=APPLICATION_TRANSITIONS, changes=ApplicationChange)
-    tell_applicant(application, at=act.at, reason=act.reason)
+    tell_applicant(application, at=act.at, reason=act.reason, ground=act.ground, not_before=tell_at)
 
 
 def _lock(application: Application) -> Application:

@@ -3,18 +3,19 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from accounts.models import AuditEntry
 from certification.domain.issuance import ISSUE_REFUSED
 from certification.domain.verification import NUMBER_WIDTHS
 from certification.enums import ApplicationStatus
 from certification.models import Application, Certificate, Decision
+from certification.models.applications import ApplicationQuerySet
 from certification.models.certificates import CertificateQuerySet
-from core.identifiers import typed_number
+from core.identifiers import part_of_number, typed_number
 from core.names import word_begins
 from exams.enums import ProtocolStatus, SessionStatus
-from exams.models import ExamSession, Protocol
+from exams.models import ExamSession, Protocol, Scheme
 from exams.models.protocols import ProtocolQuerySet
 from exams.models.sessions import SessionQuerySet
 
@@ -47,6 +48,39 @@ def specialists_in_register(wanted: SpecialistFilter, *, today: date) -> Certifi
     if wanted.status:
         rows = rows.in_status(wanted.status, today=today)
     return rows.order_by("sort_key", "pk")
+
+
+# Each order of the list of applications, from the first to the last; "-" turns it round.
+APPLICATION_ORDERS = {"due": ("review_until", "filed_at"), "filed": ("filed_at",), "name": ("person__sort_key",)}
+FIRST_DUE = "due"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationFilter:
+    """What the office asks of its applications; empty means all."""
+
+    q: str = ""
+    status: str = ""
+    scheme: Scheme | None = None
+    overdue: bool = False
+    sort: str = FIRST_DUE
+
+
+def applications_found(visible: ApplicationQuerySet, wanted: ApplicationFilter, *, today: date) -> ApplicationQuerySet:
+    """Applications by words of the name or a part of the number, and the rest of the filter, in its order."""
+    number = part_of_number(wanted.q)
+    named = word_begins("person__folded_name", wanted.q)
+    rows = visible.filter(named | Q(number__contains=number) if number else named)
+    if wanted.status:
+        rows = rows.filter(status=wanted.status)
+    if wanted.scheme:
+        rows = rows.filter(scheme=wanted.scheme)
+    if wanted.overdue:
+        rows = rows.overdue(today)
+    columns = [F(column) for column in (*APPLICATION_ORDERS[wanted.sort.removeprefix("-")], "pk")]
+    if wanted.sort.startswith("-"):
+        return rows.order_by(*(column.desc(nulls_last=True) for column in columns))
+    return rows.order_by(*(column.asc(nulls_last=True) for column in columns))
 
 
 def protocols_to_decide(visible: ProtocolQuerySet) -> ProtocolQuerySet:

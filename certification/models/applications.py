@@ -1,5 +1,7 @@
 """Applications for certification."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,7 +9,7 @@ from django.db.models import Q
 from accounts.access import AnyUser, workplaces_of
 from accounts.enums import Role
 from accounts.models import StatusChange
-from certification.enums import OPEN_APPLICATION, ApplicationBasis, ApplicationStatus
+from certification.enums import OPEN_APPLICATION, ApplicationBasis, ApplicationGround, ApplicationStatus
 from exams.models import Enrolment, Scheme
 from registry.models import Centre, Person, RuleSet
 
@@ -19,6 +21,15 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             return self.exclude(status=ApplicationStatus.DRAFT)
         centres = workplaces_of(user, Role.CENTRE_ADMIN, Role.DECIDER)
         return self.filter(centre__workplace__in=centres).exclude(status=ApplicationStatus.DRAFT)
+
+    def handled_by(self, user: AnyUser) -> "ApplicationQuerySet":
+        """What was submitted to the centres of which the account is an administrator."""
+        centres = workplaces_of(user, Role.CENTRE_ADMIN)
+        return self.filter(centre__workplace__in=centres).exclude(status=ApplicationStatus.DRAFT)
+
+    def overdue(self, today: date) -> "ApplicationQuerySet":
+        """Those that the centre should have answered before today."""
+        return self.filter(status=ApplicationStatus.SUBMITTED, review_until__lt=today)
 
     def of(self, user: AnyUser) -> "ApplicationQuerySet":
         """The account's own applications."""
@@ -79,6 +90,11 @@ class ApplicationChange(StatusChange):
 
     statuses = ApplicationStatus
     subject = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="changes")
+
+    @property
+    def ground_label(self) -> str:
+        """The words for a ground of the list; empty where there is none."""
+        return str(dict(ApplicationGround.choices).get(self.ground, ""))
 
     def __str__(self) -> str:
         return f"{self.subject_id}: {self.after}"

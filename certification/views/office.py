@@ -12,17 +12,31 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import audit
 from accounts.access import require, signed_in
 from accounts.changes import Act
+from accounts.enums import ListPlace
+from accounts.forms import SavedViewForm
 from accounts.models import User
+from accounts.saved_views import views_of
+from accounts.views.lists import save_view
 from certification import permissions
 from certification.domain.applications import accept, reject, return_for_completion, schedule
+from certification.domain.bulk import undoable
 from certification.domain.decisions import Choice, decide, undecided, waiting_absent
 from certification.domain.issue_batches import waiting_for_paper
-from certification.domain.queries import decided, protocols_to_decide, sessions_for, stopped_decisions
-from certification.enums import ApplicationStatus
+from certification.domain.queries import (
+    APPLICATION_ORDERS,
+    FIRST_DUE,
+    applications_found,
+    decided,
+    protocols_to_decide,
+    sessions_for,
+    stopped_decisions,
+)
+from certification.enums import ApplicationStatus, BulkKind
 from certification.forms import AcceptForm, ApplicationFilterForm, DecisionForm, ReasonForm, ScheduleForm
 from certification.models import Application, Decision
 from certification.views.issuing import ask, latest_progress
 from core.attempt import attempt
+from core.filters import filtering
 from core.paging import page_of
 from core.refusal import Refused
 from exams.models import ExamSession, Protocol
@@ -39,9 +53,7 @@ def office_home(request: HttpRequest) -> HttpResponse:
     protocols = Protocol.objects.visible_to(user)
     context = {
         "submitted": applications.filter(status=ApplicationStatus.SUBMITTED).count(),
-        "overdue": applications.filter(
-            status=ApplicationStatus.SUBMITTED, review_until__lt=timezone.localdate()
-        ).count(),
+        "overdue": applications.overdue(timezone.localdate()).count(),
         "accepted": applications.filter(status=ApplicationStatus.ACCEPTED).count(),
         "sessions": ExamSession.objects.visible_to(user).exclude(status__in=("published", "cancelled")).count(),
         "to_sign": protocols.filter(status="drawn_up").count(),
@@ -54,13 +66,34 @@ def office_home(request: HttpRequest) -> HttpResponse:
 def application_list(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     require(permissions.can_see_applications(user))
-    rows = Application.objects.visible_to(user).select_related("person", "scheme", "centre")
-    form = ApplicationFilterForm(request.GET)
-    if form.is_valid() and form.cleaned_data["status"]:
-        rows = rows.filter(status=form.cleaned_data["status"])
-    listing = page_of(request, rows.order_by("review_until", "filed_at", "pk"))
-    context = {"form": form, "listing": listing, "today": timezone.localdate()}
+    form, today = ApplicationFilterForm(request.GET), timezone.localdate()
+    visible = Application.objects.visible_to(user).select_related("person", "scheme", "centre")
+    kept = filtering(form, sorts=tuple(APPLICATION_ORDERS), default=FIRST_DUE)
+    listing = page_of(request, applications_found(visible, form.wanted(), today=today))
+    context = {
+        "form": form,
+        "filtering": kept,
+        "listing": listing,
+        "saved": views_of(user, ListPlace.APPLICATIONS),
+        "save_form": SavedViewForm(initial={"query": kept.query}),
+        "choosable": [row.pk for row in listing.page if _can_be_chosen(user, row)],
+        "undoable": undoable(user, BulkKind.ACCEPTANCE, at=timezone.now()),
+        "today": today,
+    }
     return render(request, "certification/application_list.html", context)
+
+
+def _can_be_chosen(user: User, application: Application) -> bool:
+    """Whether the account may choose a row to accept many at once; what can be accepted is said before it is done."""
+    is_submitted = application.status == ApplicationStatus.SUBMITTED
+    return is_submitted and permissions.can_handle_application(user, application)
+
+
+@require_POST
+def application_view_save(request: HttpRequest) -> HttpResponse:
+    """Keep the filter of the list under a name."""
+    require(permissions.can_see_applications(signed_in(request)))
+    return save_view(request, ListPlace.APPLICATIONS, ApplicationFilterForm)
 
 
 def _visible(request: HttpRequest, number: str) -> Application:

@@ -10,14 +10,20 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import audit
 from accounts.access import require, signed_in
 from accounts.changes import Act
+from accounts.enums import ListPlace
+from accounts.forms import SavedViewForm
+from accounts.saved_views import views_of
+from accounts.views.lists import save_view
 from core.attempt import attempt
+from core.filters import filtering
 from core.paging import page_of
 from exams import permissions
 from exams.domain.protocols import draw_up_protocol, publish_results, sign_protocol, take_back_protocol
+from exams.domain.queries import LATEST_FIRST, SESSION_ORDERS, sessions_found
 from exams.domain.results import why_results_closed
 from exams.domain.sessions import hold_session
 from exams.enums import ProtocolStatus, SessionStatus
-from exams.forms import ReasonForm
+from exams.forms import ReasonForm, SessionFilterForm
 from exams.models import ExamSession, Protocol
 
 
@@ -36,10 +42,24 @@ def visible_protocol(request: HttpRequest, number: str) -> Protocol:
 def session_list(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     require(permissions.can_see_sessions(user))
-    rows = ExamSession.objects.visible_to(user).select_related("centre", "site").order_by("-exam_date", "-pk")
-    return render(
-        request, "exams/session_list.html", {"listing": page_of(request, rows), "today": timezone.localdate()}
-    )
+    form = SessionFilterForm(request.GET)
+    visible = ExamSession.objects.visible_to(user).select_related("centre", "site")
+    kept = filtering(form, sorts=tuple(SESSION_ORDERS), default=LATEST_FIRST)
+    context = {
+        "form": form,
+        "filtering": kept,
+        "listing": page_of(request, sessions_found(visible, form.wanted())),
+        "saved": views_of(user, ListPlace.SESSIONS),
+        "save_form": SavedViewForm(initial={"query": kept.query}),
+    }
+    return render(request, "exams/session_list.html", context)
+
+
+@require_POST
+def session_view_save(request: HttpRequest) -> HttpResponse:
+    """Keep the filter of the list under a name."""
+    require(permissions.can_see_sessions(signed_in(request)))
+    return save_view(request, ListPlace.SESSIONS, SessionFilterForm)
 
 
 @require_safe

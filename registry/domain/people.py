@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.identifiers import Iin, parse_iin
-from core.names import fold
+from core.names import fold_for_search, kazakh_key
 from core.refusal import Refused, Text
 from core.sealing import lookup, seal, unseal
 from registry.enums import ConsentKind, IdentityKind, Sex
@@ -79,7 +79,8 @@ def save_person(*, person: Person | None, iin: str, details: PersonDetails, user
         if person is None:
             target.identity_sealed = seal(parsed.digits, purpose=IDENTITY)
             target.identity_lookup = identity_lookup(parsed.digits)
-        target.folded_name = fold(f"{target.name_kk} {target.name_ru} {target.name_latin}")
+        target.folded_name = fold_for_search(f"{target.name_kk} {target.name_ru} {target.name_latin}")
+        target.sort_key = kazakh_key(target.name_kk)
         target.save()
     return target
 

@@ -12,9 +12,10 @@ from registry.models.places import Organisation, Region
 class Person(models.Model):
     """A human being in the registers: graduate, examiner.
 
-    Personal data: names, identity number (encrypted; found by a keyed hash), birth date and sex (to tell people
-    apart and to check the number), phone and account (to reach them), region (shown in the register). Needed by the
-    rules on application and register; published only as far as rule 13 says and with consent.
+    Personal data: names (also folded for the search and as a key to sort by), identity number (encrypted; found by a
+    keyed hash), birth date and sex (to tell people apart and to check the number), phone and account (to reach them),
+    region (shown in the register). Needed by the rules on application and register; published only as far as rule 13
+    says and with consent.
     """
 
     user = models.OneToOneField(User, on_delete=models.PROTECT, null=True, blank=True, related_name="person")
@@ -36,9 +37,13 @@ class Person(models.Model):
     language = models.CharField(max_length=2, default="kk")
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="people")
     folded_name = models.TextField()
+    sort_key = models.CharField(max_length=700)
 
     class Meta:
-        indexes = [models.Index(fields=["birth_date"], name="person_birth")]
+        indexes = [
+            models.Index(fields=["birth_date"], name="person_birth"),
+            models.Index(fields=["sort_key", "id"], name="person_list"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(sex__in=Sex.values), name="person_sex_known"),
             models.CheckConstraint(condition=Q(identity_kind__in=IdentityKind.values), name="person_identity_known"),

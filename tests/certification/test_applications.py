@@ -11,11 +11,14 @@ from certification.domain.applications import (
     APPLICATION_TRANSITIONS,
     Wish,
     accept,
+    cancel_exam,
     reject,
     return_for_completion,
     save_draft,
     schedule,
     submit,
+    take_back_acceptance,
+    why_not_accepted,
     withdraw,
 )
 from certification.enums import OPEN_APPLICATION, ApplicationBasis, ApplicationStatus, DecisionKind
@@ -241,6 +244,53 @@ def test_accept_answers_a_wish_for_special_conditions(scheme: Scheme, centre: Ce
     assert (accepted.status, accepted.special_conditions_answer) == (S.ACCEPTED, "Large print is ready")
 
 
+@pytest.mark.parametrize("status", list(S))
+def test_why_not_accepted_says_what_accept_would(scheme: Scheme, centre: Centre, status: ApplicationStatus) -> None:
+    application = _bring(status, scheme, centre)
+    Application.objects.filter(pk=application.pk).update(special_conditions="Large print")
+    application.refresh_from_db()
+    for answer in ("", "Large print is ready"):
+        refusal = why_not_accepted(application, special_conditions_answer=answer)
+        act = partial(accept, application, _office(centre), special_conditions_answer=answer)
+        if refusal is None:
+            assert (status, answer, act().status) == (S.SUBMITTED, "Large print is ready", S.ACCEPTED)
+        else:
+            assert refusal.code == code_of(act)
+
+
+def test_acceptance_is_taken_back_and_the_history_keeps_both(scheme: Scheme, centre: Centre) -> None:
+    accepted = make_accepted(scheme=scheme, centre=centre)
+    acceptance = accepted.changes.order_by("-pk")[0]
+    back = take_back_acceptance(accepted, _office(centre, reason="Wrong row"), acceptance=acceptance)
+    assert (back.status, back.filed_at, back.review_until) == (S.SUBMITTED, accepted.filed_at, accepted.review_until)
+    latest = back.changes.order_by("-pk")[0]
+    assert (latest.before, latest.after, latest.ground, latest.reason) == (
+        "accepted", "submitted", "taken_back", "Wrong row",
+    )  # fmt: skip
+    assert (latest.ground_label, acceptance.ground_label) == ("acceptance taken back", "")
+    assert accept(back, _office(centre)).status == S.ACCEPTED
+
+
+def test_acceptance_that_has_moved_on_is_not_taken_back(scheme: Scheme, centre: Centre) -> None:
+    """Neither when a place was given, nor when that was cancelled and the status is `accepted` once more."""
+    session = make_open(centre, scheme)
+    accepted = make_accepted(scheme=scheme, centre=centre)
+    acceptance = accepted.changes.order_by("-pk")[0]
+    take_back = partial(take_back_acceptance, accepted, _office(centre), acceptance=acceptance)
+    schedule(accepted, session, _office(centre), today=ENTRY_DATE)
+    assert code_of(take_back) == "moved_on"
+    cancel_exam(session, _office(centre))
+    assert Application.objects.get().status == S.ACCEPTED
+    assert code_of(take_back) == "moved_on"
+    assert accepted.changes.count() == 5
+
+
+def test_applicant_cannot_submit_what_is_accepted(scheme: Scheme, centre: Centre) -> None:
+    accepted = make_accepted(scheme=scheme, centre=centre)
+    assert code_of(lambda: _submit(accepted)) == "not_editable"
+    assert (Application.objects.get().status, Consent.objects.count()) == (S.ACCEPTED, 2)
+
+
 @pytest.mark.parametrize("act", [return_for_completion, reject])
 def test_return_and_reject_need_a_reason(scheme: Scheme, centre: Centre, act: Callable[..., Application]) -> None:
     application = make_submitted(scheme=scheme, centre=centre)
@@ -301,6 +351,15 @@ def _bring(status: ApplicationStatus, scheme: Scheme, centre: Centre) -> Applica
 
 def _act_to(after: ApplicationStatus, application: Application, session: ExamSession) -> Application:
     office = _office(session.centre)
+    latest = application.changes.order_by("-pk")[0]
+    back: dict[tuple[ApplicationStatus, ApplicationStatus], Callable[[], object]] = {
+        (S.ACCEPTED, S.SUBMITTED): lambda: take_back_acceptance(application, office, acceptance=latest),
+        (S.SCHEDULED, S.ACCEPTED): lambda: cancel_exam(_session_of(application), office),
+    }
+    way_back = back.get((ApplicationStatus(application.status), after))
+    if way_back is not None:
+        way_back()
+        return Application.objects.get(pk=application.pk)
     acts: dict[ApplicationStatus, Callable[[], Application]] = {
         S.SUBMITTED: lambda: _submit(application),
         S.RETURNED: lambda: return_for_completion(application, office),
@@ -310,6 +369,11 @@ def _act_to(after: ApplicationStatus, application: Application, session: ExamSes
         S.WITHDRAWN: lambda: withdraw(application, make_act(by=application.person.user)),
     }
     return acts[after]()
+
+
+def _session_of(application: Application) -> ExamSession:
+    assert application.enrolment is not None
+    return application.enrolment.session
 
 
 ACTS = (S.SUBMITTED, S.RETURNED, S.ACCEPTED, S.REJECTED, S.SCHEDULED, S.WITHDRAWN)

@@ -1,11 +1,11 @@
 """Background work is a row of the transaction that needs it."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
+import time_machine
 from django.db import transaction
-from django_q.brokers import get_broker
+from django_q.models import Schedule
 
 from core.jobs import enqueue, enqueue_at, waiting
 from core.models import Counter
@@ -73,13 +73,22 @@ def test_run_jobs_raises_the_error_of_a_job_and_keeps_it() -> None:
     assert waiting() == 1
 
 
-def test_enqueue_at_is_out_of_sight_until_its_moment(time_machine: Any) -> None:
-    time_machine.move_to(NOW, tick=False)
-    enqueue_at(NOW + timedelta(seconds=60), count_up, "test", 2026)
-    broker = get_broker()
-    time_machine.move_to(NOW + timedelta(seconds=59), tick=False)
-    assert (broker.dequeue(), waiting()) == (None, 1)
-    time_machine.move_to(NOW + timedelta(seconds=61), tick=False)
-    assert len(broker.dequeue()) == 1
-    assert run_jobs() == 1
-    assert Counter.objects.get().last == 1
+def test_enqueue_at_waits_for_its_moment_and_runs_once() -> None:
+    enqueue_at(NOW, count_up, "later", 2026)
+    for moment, ran in ((NOW - timedelta(seconds=1), 0), (NOW + timedelta(seconds=1), 1), (NOW + timedelta(days=1), 0)):
+        with time_machine.travel(moment, tick=False):
+            assert run_jobs() == ran
+    assert (Counter.objects.get().last, Schedule.objects.count()) == (1, 0)
+
+
+def test_enqueue_at_is_made_up_for_after_the_worker_was_away() -> None:
+    enqueue_at(NOW, count_up, "later", 2026)
+    with time_machine.travel(NOW + timedelta(days=3), tick=False):
+        assert run_jobs() == 1
+
+
+def test_enqueue_at_is_rolled_back_with_its_transaction() -> None:
+    with transaction.atomic():
+        enqueue_at(NOW, count_up, "later", 2026)
+        transaction.set_rollback(True)
+    assert Schedule.objects.count() == 0

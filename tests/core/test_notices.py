@@ -1,18 +1,19 @@
 """The outbox: one mail per occasion, sent once, tried again after an error."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from pytest_django import Settings
 
 from core.jobs import waiting
 from core.models import Notice
-from core.notices import queue_notice, send_notice
+from core.notices import drop_notices, queue_notice, send_notice
 from tests.conftest import run_jobs
 from tests.factories import NOW
 
@@ -27,10 +28,24 @@ class BrokenBackend(BaseEmailBackend):
         raise ConnectionRefusedError
 
 
-def _queue(*, key: str = "certificate:1:issued", subject: str = "Сертификат дайын") -> Notice:
+def _queue(
+    *, key: str = "certificate:1:issued", subject: str = "Сертификат дайын", not_before: datetime | None = None
+) -> Notice:
     return queue_notice(
-        key=key, recipient="graduate@test.example", language="kk", subject=subject, body="Құттықтаймыз!", at=NOW
+        key=key,
+        recipient="graduate@test.example",
+        language="kk",
+        subject=subject,
+        body="Құттықтаймыз!",
+        at=NOW,
+        not_before=not_before,
     )
+
+
+def _work(at: datetime) -> int:
+    """What a worker does at a moment; gives how many jobs ran."""
+    with time_machine.travel(at, tick=False):
+        return run_jobs()
 
 
 def test_queue_notice_writes_a_row_and_sends_nothing_yet(mailoutbox: Mailbox) -> None:
@@ -88,3 +103,49 @@ def test_send_notice_leaves_the_mail_unsent_after_an_error(mailoutbox: Mailbox, 
 
 def test_notice_shows_its_key() -> None:
     assert str(_queue()) == "certificate:1:issued"
+
+
+# Mails that wait for a time
+
+LATER = NOW + timedelta(minutes=10)
+AFTER = LATER + timedelta(seconds=30)
+
+
+def test_notice_waits_for_its_time(mailoutbox: Mailbox) -> None:
+    _queue(not_before=LATER)
+    assert (waiting(), _work(LATER - timedelta(seconds=1)), mailoutbox) == (0, 0, [])
+    assert (_work(AFTER), len(mailoutbox)) == (1, 1)
+    notice = Notice.objects.get()
+    assert (notice.sent_at, notice.dropped_at, notice.attempts) == (AFTER, None, 1)
+
+
+def test_notice_asked_for_too_early_waits_all_the_same(mailoutbox: Mailbox) -> None:
+    notice = _queue(not_before=LATER)
+    with time_machine.travel(NOW, tick=False):
+        send_notice(notice.pk)
+    assert (mailoutbox, Notice.objects.get().attempts) == ([], 0)
+    _work(AFTER)
+    assert len(mailoutbox) == 1
+
+
+def test_drop_notices_keeps_the_row_and_sends_nothing(mailoutbox: Mailbox) -> None:
+    notice = _queue(not_before=LATER)
+    assert drop_notices([notice.key, "unknown"], at=NOW) == 1
+    assert drop_notices([notice.key], at=AFTER) == 0
+    _work(AFTER)
+    notice.refresh_from_db()
+    assert (mailoutbox, notice.sent_at, notice.dropped_at, notice.attempts) == ([], None, NOW, 0)
+
+
+def test_drop_notices_leaves_what_was_sent_and_what_does_not_wait(mailoutbox: Mailbox) -> None:
+    sent, plain = _queue(not_before=LATER), _queue(key="other")
+    _work(AFTER)
+    assert drop_notices([sent.key, plain.key], at=AFTER) == 0
+    assert (len(mailoutbox), Notice.objects.filter(dropped_at=None).count()) == (2, 2)
+
+
+@pytest.mark.parametrize("wrong", [{"dropped_at": NOW, "sent_at": NOW}, {"dropped_at": NOW, "not_before": None}])
+def test_notice_is_sent_or_dropped_and_dropped_only_while_it_waits(wrong: dict[str, datetime | None]) -> None:
+    notice = _queue(not_before=LATER)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Notice.objects.filter(pk=notice.pk).update(**wrong)

@@ -111,6 +111,13 @@ TABLE = (
     # Office
     Row(SIGNED_IN, "office_home", OF_STAFF, NO_POST),
     Row(SIGNED_IN, "application_list", OF_PAPERS, NO_POST),
+    Row(SIGNED_IN, "application_view_save", NO_GET, OF_PAPERS.replace("200", "302")),
+    Row(
+        SIGNED_IN, "application_bulk_accept",
+        "login 403 200 403 403 403 403 403 200 403", "login 403 422 403 403 403 403 403 422 403",
+    ),
+    Row(SIGNED_IN, "application_bulk", CASE, NO_POST, "bulk"),
+    Row(SIGNED_IN, "application_bulk_undo", NO_GET, CASE_ACT, "bulk"),
     Row(SIGNED_IN, "application_page", CASE, NO_POST, "submitted"),
     Row(SIGNED_IN, "application_accept", NO_GET, CASE_ACT, "submitted"),
     Row(SIGNED_IN, "application_return", NO_GET, CASE_ACT, "submitted"),
@@ -125,6 +132,8 @@ TABLE = (
     Row(SIGNED_IN, "decision_progress", "login 404 200 403 200 404 200 404 404 404", NO_POST, "issuing"),
     Row(SIGNED_IN, "decision_stop", NO_GET, "login 404 403 403 302 404 403 404 404 404", "issuing"),
     Row(SIGNED_IN, "session_list", OF_STAFF, NO_POST),
+    Row(SIGNED_IN, "session_view_save", NO_GET, OF_STAFF.replace("200", "302")),
+    Row(SIGNED_IN, "saved_view_delete", NO_GET, "login 404 302 404 404 404 404 404 404 404", "saved_view"),
     Row(SIGNED_IN, "session_page", EXAM, NO_POST, "held"),
     Row(SIGNED_IN, "session_hold", NO_GET, EXAM_ACT, "open"),
     Row(SIGNED_IN, "session_publish", NO_GET, EXAM_ACT, "signed"),
@@ -156,6 +165,8 @@ def arguments(row: Row, world: World) -> tuple[object, ...]:
         "file": (world.sessions["held"], world.file),
         "reading": (world.sessions["held"], world.file, world.batches["reading"]),
         "issuing": (world.protocols["issued"], world.batches["issuing"]),
+        "saved_view": (world.saved_view,),
+        "bulk": (world.bulk,),
         **{f"{stage}_protocol": (number,) for stage, number in world.protocols.items()},
         **{stage: (number,) for stage, number in (world.applications | world.sessions).items()},
     }
@@ -168,5 +179,6 @@ def missing_arguments(row: Row, world: World) -> tuple[object, ...]:
         "file": (world.sessions["held"], 10**6),
         "reading": (world.sessions["held"], world.file, "0000000000000000"),
         "issuing": ("X-2026-9999", world.batches["issuing"]),
+        "saved_view": (10**6,),
     }
     return known.get(row.args, ("X-2026-9999",))

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,6 +11,7 @@ from django.http.response import HttpResponseBase
 from tests.pages.access_table import TABLE, Row, arguments
 from tests.pages.addresses import at
 from tests.pages.conftest import Enter
+from tests.pages.copies import copy_application
 from tests.pages.html import Element, body_of, page_of
 from tests.pages.world import PROBE, World
 
@@ -19,7 +21,7 @@ NOT_HTML = ("healthz", "readyz", "certificate_paper", "results_template_file", "
 FRAGMENTS = ("decision_progress", "file_progress")
 PAGES = [row for row in SHOWN if row.name not in (*NOT_HTML, *FRAGMENTS)]
 UNLABELLED = {"hidden", "submit", "button"}
-FAULTS = {
+FAULTS: dict[str, tuple[str, dict[str, Any]]] = {
     "details": ("my_details", {"iin": PROBE, "surname_kk": PROBE, "sex": PROBE}),
     "application": ("my_application_new", {"special_conditions": PROBE, "scheme": PROBE}),
     "submission": ("my_application_submit", {"may_publish": PROBE}),
@@ -29,6 +31,8 @@ FAULTS = {
     "sheet": ("results_grid", {"a": PROBE}),
     "file": ("file_upload", {"file": SimpleUploadedFile(f"{PROBE}.csv", b"")}),
     "decision": ("decision_page", {}),
+    "bulk": ("application_bulk_accept", {"chosen": PROBE, "back": PROBE, "typed": PROBE, "token": PROBE}),
+    "confirmation": ("application_bulk_accept", {"typed": PROBE, "back": PROBE, "token": "f" * 32}),
 }
 
 
@@ -43,13 +47,16 @@ def _fault(name: str, world: World, enter: Enter) -> HttpResponseBase:
     """A page that comes back with its faults marked."""
     address, data = FAULTS[name]
     row = next(row for row in TABLE if row.name == address)
-    roles = {"my": "graduate", "decision": "decider", "results": "centre_admin", "file": "centre_admin"}
-    role = roles.get(address.partition("_")[0], "graduate" if "change" in address else "anonymous")
+    roles = {"my": "graduate", "decision": "decider", "account": "anonymous"}
+    role = "graduate" if "change" in address else roles.get(address.partition("_")[0], "centre_admin")
     client = enter(role)
     number = world.protocols["published"]
     if name == "decision":
         line = world.protocol("published").lines.latest("pk")
         return client.post(at("decision_page", number), {f"k-{line.pk}": PROBE, f"g-{line.pk}": PROBE})
+    if name == "confirmation":
+        copy = copy_application(world.application("submitted"), special_conditions="")
+        data = {**data, "chosen": [copy.number, world.applications["submitted"]]}
     if name == "sheet":
         data = {f"a-{row.pk}": PROBE for row in world.session("held").enrolments.all()}
     return client.post(at(address, *arguments(row, world)), data)
@@ -135,7 +142,7 @@ def test_title_differs_from_language_to_language_where_it_is_words(row: Row, wor
         response = next(_answers(row, world, enter, language))
         titles[language] = page_of(response).one("title").text.rpartition(" · ")[0]
     is_words = not any(
-        number in titles["en"] for number in (*world.sessions.values(), *world.protocols.values(), PROBE)
+        number in titles["en"] for number in (*world.sessions.values(), *world.protocols.values(), world.bulk, PROBE)
     )
     is_words = is_words and not any(number in titles["en"] for number in world.applications.values())
     assert (len(set(titles.values())) == 3) or not is_words, titles

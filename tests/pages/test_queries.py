@@ -7,7 +7,10 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from accounts.enums import ListPlace
+from accounts.saved_views import keep_view
 from certification.domain.applications import return_for_completion
 from certification.models import Application, Certificate, Decision
 from exams.models import CommissionMember, ExamSession, Protocol, ResultFile
@@ -75,12 +78,19 @@ def _change(world: World) -> None:
     return_for_completion(world.application("submitted"), act)
 
 
+def _two_views(world: World) -> None:
+    for place in ListPlace:
+        for name in ("One", "Two"):
+            keep_view(user=world.user("centre_admin"), place=place, name=name, query="status=open", at=timezone.now())
+
+
 def _longer(world: World) -> None:
     """More of everything that stands on lists and on the pages of one thing."""
     _two_certificates(world)
     _two_lines(world)
     _two_candidates(world)
     _change(world)
+    _two_views(world)
     for _turn in range(2):
         copy_application(world.application("submitted"))
         copy_session(world.session("held"))

@@ -10,13 +10,17 @@ from django.utils import timezone
 from django_q.models import OrmQ
 
 from accounts.changes import Act
-from accounts.enums import Role
+from accounts.enums import ListPlace, Role
 from accounts.members import give_role
 from accounts.models import User
+from accounts.saved_views import keep_view
 from certification.demo.cases import Cases
 from certification.demo.places import Places, make_places, make_user, noon
 from certification.demo.source import Source
 from certification.domain.applications import Wish, accept, return_for_completion, save_draft, schedule, submit
+from certification.domain.applications import withdraw as withdraw_application
+from certification.domain.bulk import carry_out
+from certification.domain.bulk_acceptance import ACCEPTANCE
 from certification.domain.issuance import granted, issue, make_paper
 from certification.domain.issue_batches import ISSUE
 from certification.domain.lifecycle import annul, suspend, withdraw
@@ -60,6 +64,8 @@ class World:
     batches: dict[str, str] = field(default_factory=dict)
     centre: str = ""
     file: int = 0
+    saved_view: int = 0
+    bulk: str = ""
     iin: str = ""
 
     def session(self, key: str) -> ExamSession:
@@ -236,6 +242,10 @@ def _accounts(builder: Builder) -> Person:
         appointed_until=builder.main.accredited_until, committed_date=builder.main.accredited_from,
     )  # fmt: skip
     User.objects.filter(pk=users["centre"].pk).update(full_name=PROBE)
+    kept = keep_view(
+        user=users["centre"], place=ListPlace.SESSIONS, name=PROBE, query="status=open", at=noon(builder.today)
+    )
+    world.saved_view = kept.pk
     return builder.person(user=users["graduate"], phone=PHONE)
 
 
@@ -287,6 +297,17 @@ def _applications(builder: Builder, graduate: Person) -> None:
         "foreign": builder.draft(builder.person(surname="Stranger", user=make_user("stranger")), 3),
     }
     builder.world.applications = {key: row.number for key, row in rows.items()}
+    _bulk(builder, rows["submitted"])
+
+
+def _bulk(builder: Builder, other: Application) -> None:
+    """Two applications chosen at once: one is accepted, and withdrawn later; the other waits for an answer first."""
+    plain = builder.submitted(builder.person(surname=PROBE, user=make_user("hasty")), 3)
+    Application.objects.filter(pk=plain.pk).update(special_conditions="")
+    plain.refresh_from_db()
+    act = builder.act("centre")
+    builder.world.bulk = carry_out(ACCEPTANCE, [plain, other], token="0" * 32, confirmed=1, act=act).number
+    withdraw_application(plain, Act(by=plain.person.user, at=act.at))
 
 
 def _sessions(builder: Builder) -> None:

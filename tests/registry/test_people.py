@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 from django.db.utils import IntegrityError
 
+from core.names import word_begins
 from core.refusal import Refused
 from registry.domain.people import (
     EducationDetails,
@@ -57,6 +58,23 @@ def test_save_person_seals_the_iin_and_finds_it_by_its_hash() -> None:
 def test_save_person_folds_every_spelling_of_the_name() -> None:
     folded = make_person().folded_name
     assert folded == "abdikadirova gulnur omirzakizi abdikadirova gulnur omirzakovna gulnur abdikadirova"
+
+
+def test_save_person_finds_a_hyphenated_name_as_one_word_too() -> None:
+    person = make_person(surname_kk="Сейіт-Ерлан", surname_ru="Сейт-Ерлан")
+    for typed in ("сейт ерлан", "сейтерлан", "Seit-Erlan"):
+        assert list(Person.objects.filter(word_begins("folded_name", typed))) == [person]
+
+
+def test_people_are_sorted_by_the_kazakh_alphabet() -> None:
+    surnames = ["Ұзақ", "Әбіш", "Қасым", "Абай", "Іле", "Кәрім", "Еркін"]
+    people = {surname: make_person(surname_kk=surname) for surname in surnames}
+    found = [person.surname_kk for person in Person.objects.order_by("sort_key", "pk")]
+    assert found == ["Абай", "Әбіш", "Еркін", "Кәрім", "Қасым", "Ұзақ", "Іле"]
+    changed = save_person(
+        person=people["Іле"], iin=iin_of(people["Іле"]), details=person_details(surname_kk="Аба"), user=None
+    )
+    assert Person.objects.order_by("sort_key", "pk")[0] == changed
 
 
 def test_save_person_again_changes_details_but_not_identity() -> None:

@@ -1,0 +1,1 @@
+"""Pages of the account: sessions, and saved views of lists."""
