@@ -39,7 +39,7 @@ def test_unsent_input_is_put_back_by_the_keyboard(reader: Enter, *, is_phone: bo
     page.goto("/kk/my/")
     page.goto("/ru/my/applications/new")
     expect(_offer(page)).to_be_visible()
-    assert len(_offer(page).locator("time").inner_text()) == 5
+    assert len(_offer(page).locator("[data-draft-time]").inner_text()) == 5
     assert page.evaluate("document.documentElement.scrollWidth") == page.viewport_size["width"]  # type: ignore[index]
     page.focus("[data-draft-restore]")
     page.keyboard.press("Enter")

@@ -20,7 +20,7 @@
   };
   const offer = (form, key, draft) => {
     const block = form.querySelector("[data-draft-offer]");
-    block.querySelector("time").textContent = clock(new Date(draft.at));
+    block.querySelector("[data-draft-time]").textContent = clock(new Date(draft.at));
     block.hidden = false;
     block.querySelector("[data-draft-restore]").onclick = () => { block.hidden = true; putBack(form, draft.values); };
     block.querySelector("[data-draft-discard]").onclick = () => { block.hidden = true; forget(key); putBack(form, {}); };
