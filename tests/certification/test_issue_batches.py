@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -87,7 +86,7 @@ def _whole(count: int) -> tuple[list[int], int, int, int]:
 
 
 @pytest.fixture
-def now(time_machine: Any) -> Iterator[Any]:
+def now(time_machine: Any) -> Any:
     time_machine.move_to(NOW, tick=False)
     return time_machine
 
