@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from core.gallery import sample_page
+from core.gallery.page import sample_page
 
 
 @require_safe

@@ -1,14 +1,19 @@
 """Invented contents for the style page: each component in each of its states."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
-from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from core.filters import Chip, Filtering, SortHead
+from core.gallery.forms import CheckForm, NameForm, SampleForm, SearchForm, TypedForm
+from core.gallery.pictures import charts
+from core.gallery.works import works
 from core.paging import Listing
+from core.refusal import Refused
 from core.tasks import Task
 
 SHAPES = ("check", "pause", "cross", "void", "clock", "arrow", "eye", "menu", "dot")
@@ -16,34 +21,6 @@ COLOURS = (
     "paper", "surface", "sunk", "ink", "quiet", "line", "border", "brand", "on-brand", "link", "gold", "focus",
     "ok", "ok-back", "warn", "warn-back", "bad", "bad-back", "head", "on-head", "ornament",
 )  # fmt: skip
-
-
-class SampleForm(forms.Form):
-    """One field of each kind."""
-
-    text = forms.CharField(label=_("A text"), help_text=_("A hint tells what is meant and gives an example."))
-    number = forms.IntegerField(label=_("A figure"), widget=forms.TextInput(attrs={"inputmode": "numeric"}))
-    date = forms.DateField(label=_("A date"), widget=forms.DateInput(attrs={"type": "date"}))
-    long = forms.CharField(label=_("A long text"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    choice = forms.ChoiceField(label=_("One of many"), choices=[("a", _("the first")), ("b", _("the second"))])
-    one = forms.ChoiceField(
-        label=_("One of few"), choices=[("a", _("the first")), ("b", _("the second"))], widget=forms.RadioSelect
-    )
-    tick = forms.BooleanField(label=_("I agree to what is written here."))
-    file = forms.FileField(label=_("A file"), required=False)
-
-
-class SearchForm(forms.Form):
-    """A filter above a list."""
-
-    q = forms.CharField(label=_("Words"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("all")), ("a", _("the first"))])
-
-
-class CheckForm(forms.Form):
-    """The box to check something by its number."""
-
-    q = forms.CharField(label=_("Number"), help_text=_("A hint tells what is meant and gives an example."))
 
 
 @dataclass(frozen=True)
@@ -82,6 +59,21 @@ MESSAGES = (
 )
 
 
+@dataclass(frozen=True)
+class SavedSample:
+    """A saved view as its component reads it."""
+
+    pk: int
+    name: object
+    query: str
+
+
+def _filtering() -> Filtering:
+    chips = [Chip(_("Words"), "Әбдіқадырова", ""), Chip(_("Kind"), str(_("the first")), "q=a")]
+    heads = {"name": SortHead("sort=-name", "ascending"), "figure": SortHead("sort=figure", "")}
+    return Filtering("q=a", "name", chips, heads)
+
+
 def _tasks() -> list[Task]:
     titles = _("The first task"), _("The second task"), _("The third task")
     return [make(str(title), "#task") for make, title in zip((Task.done, Task.to_do, Task.later), titles, strict=True)]
@@ -101,5 +93,13 @@ def sample_page(request: HttpRequest) -> dict[str, Any]:
         "wrong": wrong,
         "search": SearchForm(auto_id="search_%s"),
         "check": CheckForm(auto_id="check_%s"),
+        "charts": charts(),
+        "works": works(),
+        "filtering": _filtering(),
+        "saved": [SavedSample(1, _("saved view"), "q=a"), SavedSample(2, _("another saved view"), "q=b")],
+        "save_form": NameForm(auto_id="save_%s"),
+        "typed": TypedForm({"typed": "3"}, auto_id="typed_%s"),
+        "moment": datetime(2026, 11, 24, 12, 10, tzinfo=UTC),
+        "refusal": Refused("over", _("The time in which this can be undone is over. Change each case by itself.")),
         "listing": Listing(Paginator(range(1000), 25).page(2), ""),
     }

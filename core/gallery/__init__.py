@@ -1,0 +1,1 @@
+"""Invented contents for the style page: each component in each of its states."""
