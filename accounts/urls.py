@@ -1,14 +1,18 @@
-"""Addresses of the account: sessions, outside the language prefixes beside allauth's; saved views, under them."""
+"""Addresses of the account: sessions beside allauth's, the language switch, and saved views under the prefixes."""
 
 from django.urls import path
 
-from accounts.views import lists, sessions
+from accounts.views import languages, lists, sessions
 
 urlpatterns = [
     path("session/stay", sessions.session_stay, name="session_stay"),
     path("session/sign-in", sessions.session_sign_in, name="session_sign_in"),
     path("session/signed-in", sessions.session_signed_in, name="session_signed_in"),
     path("session/kept", sessions.session_kept, name="session_kept"),
+]
+
+fixed_urlpatterns = [
+    path("i18n/setlang/", languages.switch_language, name="set_language"),
 ]
 
 page_urlpatterns = [

@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from accounts.urls import fixed_urlpatterns as account_fixed
 from accounts.urls import page_urlpatterns as account_pages
 from certification.urls import fixed_urlpatterns
 from core.urls import page_urlpatterns
@@ -10,6 +11,7 @@ from core.urls import page_urlpatterns
 urlpatterns = [
     path("", include("core.urls")),
     path("", include(fixed_urlpatterns)),
+    path("", include(account_fixed)),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
     *i18n_patterns(

@@ -7,7 +7,6 @@ from core.views import design, health, inbox, reading
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("i18n/setlang/", reading.switch_language, name="set_language"),
     path("dev/inbox/", inbox.inbox, name="inbox"),
     path("design/", design.design, name="design"),
 ]

@@ -1,6 +1,4 @@
-"""How a reader wants to read: the language, and the look of the pages."""
-
-from urllib.parse import urlsplit
+"""How a reader wants to read: the look of the pages."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -9,22 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language, get_language_from_path, override
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
-from django.views.i18n import set_language
+from django.views.decorators.http import require_http_methods
 
 from core.appearance import COOKIE, Appearance, of_request
 from core.forms import AppearanceForm
-
-
-@require_POST
-@login_not_required
-def switch_language(request: HttpRequest) -> HttpResponse:
-    """Remember the language and show the same page in it. Django reads an address only in the language it is in."""
-    path = urlsplit(request.POST.get("next", "")).path
-    with override(get_language_from_path(path) or get_language()):
-        return set_language(request)
 
 
 @require_http_methods(["GET", "POST"])
