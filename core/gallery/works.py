@@ -30,7 +30,7 @@ def _work(place: int, state: BatchState) -> Progress:
     return Progress(
         batch=batch,
         at=BEGAN + timedelta(minutes=2),
-        title=_("A long work"),
+        title=f"{_('A long work')} · {state.label}",
         news="",
         stop="#works",
         note=_("What is done stays."),

@@ -120,7 +120,7 @@ def test_only_every_tenth_percent_is_spoken() -> None:
     for done in range(0, 200, 4):
         progress = _progress(done=done, said=said)
         news = _drawn(progress, "progress_news")
-        spoken += [e.text for e in news.all("div") if e.attrs.get("hx-swap-oob", "").startswith("innerHTML:")]
+        spoken += [e.text for e in news.all("div") if e.attrs.get("data-hx-swap-oob", "").startswith("innerHTML:")]
         asked = news.one("div", class_="progress-figures").attrs["hx-get"]
         said = int(re.findall(r"said=(\d+)", asked)[0])
     assert spoken == [f"Issuing: {percent} %" for percent in range(10, 100, 10)]
@@ -128,7 +128,7 @@ def test_only_every_tenth_percent_is_spoken() -> None:
 
 def test_end_is_spoken_with_its_counts() -> None:
     news = _drawn(_progress(done=199, failed=1, state=S.DONE, said=90, **ENDED), "progress_news")
-    spoken = [e.text for e in news.all("div") if e.attrs.get("hx-swap-oob", "").startswith("innerHTML:")]
+    spoken = [e.text for e in news.all("div") if e.attrs.get("data-hx-swap-oob", "").startswith("innerHTML:")]
     assert spoken == ["Issuing: done. Done: 199. not done: 1."]
 
 

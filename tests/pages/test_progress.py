@@ -92,11 +92,11 @@ def test_poll_brings_figures_alone_while_the_work_is_live(client: Client, world:
     batch = _decide(client, world)
     _begin(world, batch)
     news = page_of(_news(client, world, batch))
-    assert [e.attrs["hx-swap-oob"] for e in news.walk() if "hx-swap-oob" in e.attrs] == [
+    assert [e.attrs["data-hx-swap-oob"] for e in news.walk() if "data-hx-swap-oob" in e.attrs] == [
         f"innerHTML:#work-{batch.key}-said"
     ]
     assert news.one("div", class_="progress-figures").attrs["hx-get"].endswith("?said=50")
-    assert [e for e in page_of(_news(client, world, batch, 50)).walk() if "hx-swap-oob" in e.attrs] == []
+    assert [e for e in page_of(_news(client, world, batch, 50)).walk() if "data-hx-swap-oob" in e.attrs] == []
 
 
 def test_last_poll_brings_the_certificates_and_stops_asking(client: Client, world: World) -> None:
@@ -104,7 +104,7 @@ def test_last_poll_brings_the_certificates_and_stops_asking(client: Client, worl
     run_jobs()
     news = page_of(_news(client, world, batch, 90))
     assert "hx-get" not in news.one("div", class_="progress-figures").attrs
-    assert [e.attrs["id"] for e in news.all("div") if e.attrs.get("hx-swap-oob") == "true"] == [
+    assert [e.attrs["id"] for e in news.all("div") if e.attrs.get("data-hx-swap-oob") == "true"] == [
         f"work-{batch.key}-after",
         "decided",
     ]
