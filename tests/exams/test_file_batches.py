@@ -159,7 +159,7 @@ def test_mail_tells_what_came_of_it_and_names_no_candidate(file: ResultFile, tim
     read_results_file(file.pk, batch.key)
     notice = Notice.objects.get()
     assert notice.recipient == file.uploaded_by.email
-    assert notice.subject == f"Results file of session {file.session.number}: reading done"
+    assert notice.subject == f"Results file of session {file.session.number}: done"
     assert notice.body.splitlines() == [
         "Good day!",
         "",
