@@ -105,13 +105,14 @@ def test_bar_has_a_label_and_a_value_when_the_total_is_known() -> None:
 
 def test_page_polls_while_the_work_is_live_and_no_longer() -> None:
     figures = _drawn(_progress(done=50)).one("div", class_="progress-figures")
-    assert {name: value for name, value in figures.attrs.items() if name.startswith("hx-")} == {
-        "hx-get": "/news?said=20",
-        "hx-trigger": "every 2s",
-        "hx-swap": "outerHTML",
+    assert {name: value for name, value in figures.attrs.items() if name.startswith("data-hx-")} == {
+        "data-hx-get": "/news?said=20",
+        "data-hx-trigger": "every 2s",
+        "data-hx-headers": '{"X-Passive": "1"}',
+        "data-hx-swap": "outerHTML",
     }
     ended = _drawn(_progress(done=200, state=S.DONE, **ENDED))
-    assert [e for e in ended.walk() if any(name.startswith("hx-") for name in e.attrs)] == []
+    assert [e for e in ended.walk() if any(name.startswith("data-hx-") for name in e.attrs)] == []
 
 
 def test_only_every_tenth_percent_is_spoken() -> None:
@@ -121,7 +122,7 @@ def test_only_every_tenth_percent_is_spoken() -> None:
         progress = _progress(done=done, said=said)
         news = _drawn(progress, "progress_news")
         spoken += [e.text for e in news.all("div") if e.attrs.get("data-hx-swap-oob", "").startswith("innerHTML:")]
-        asked = news.one("div", class_="progress-figures").attrs["hx-get"]
+        asked = news.one("div", class_="progress-figures").attrs["data-hx-get"]
         said = int(re.findall(r"said=(\d+)", asked)[0])
     assert spoken == [f"Issuing: {percent} %" for percent in range(10, 100, 10)]
 

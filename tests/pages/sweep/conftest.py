@@ -27,6 +27,11 @@ class _Server(ThreadedWSGIServer):
     def _close_connections(self) -> None:
         pass
 
+    def serve_forever(self, poll_interval: float = 0.5) -> None:
+        """At its end the thread closes every connection it knows, so it has to forget this one."""
+        super().serve_forever(poll_interval)
+        del connections[DEFAULT_DB_ALIAS]
+
 
 class _ServerThread(LiveServerThread):
     server_class = _Server
