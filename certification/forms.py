@@ -146,6 +146,7 @@ class ApplicationFilterForm(forms.Form):
 
 
 TOKEN = re.compile(r"[0-9a-f]{32}")
+MOST_FIGURES = 6
 
 
 class NumbersField(forms.Field):
@@ -171,8 +172,7 @@ class TypedConfirmationForm(ChosenForm):
     typed = forms.CharField(
         label=_("Type the number to confirm"),
         required=False,
-        max_length=6,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": MOST_FIGURES}),
     )
 
     def clean_token(self) -> str:
@@ -183,8 +183,8 @@ class TypedConfirmationForm(ChosenForm):
 
     def confirmed(self) -> int | None:
         """The number typed; None for anything else."""
-        typed = self.cleaned_data["typed"].strip()
-        return int(typed) if typed.isascii() and typed.isdigit() else None
+        typed = self.cleaned_data["typed"]
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= MOST_FIGURES else None
 
 
 class DecisionForm(forms.Form):

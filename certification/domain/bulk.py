@@ -135,7 +135,7 @@ def _require_confirmed(rules: BulkRules[T], things: Sequence[T], confirmed: int 
     if count == 0:
         raise Refused("nothing_possible", _("None of the chosen can be handled now; each says why."))
     if confirmed != count:
-        text = _("To confirm, type %(count)d: so many can be handled now. Look at the list before you do.")
+        text = _("%(count)d can be handled now. Look at the list, then type %(count)d.")
         raise Refused("not_confirmed", text % {"count": count})
 
 
