@@ -93,16 +93,21 @@ class Reader:
     def looks(self, shot: str) -> Iterator[tuple[str, list[str]]]:
         """Every look at the page, by its name; one load for all of them."""
         yield "1280 px", self._whole(DESKTOP["width"], shot)
+        yield from self._schemes()
+        yield "text at 200 %", [*self.ask("enlarge"), *self.ask("sideways", DESKTOP["width"]), *self.ask("clipped")]
+        self.ask("resizeText", 1)
+        self.page.set_viewport_size(PHONE)
+        yield "320 px", self._whole(PHONE["width"], shot)
+        yield from self._schemes()
+
+    def _schemes(self) -> Iterator[tuple[str, list[str]]]:
+        """The other sets of colours at the present width, for which nothing else changes."""
         self.page.emulate_media(color_scheme="dark")
         yield "dark", self.ask("axeFindings", COLOURS)
         self.page.emulate_media(color_scheme="light")
         self.page.evaluate("document.documentElement.dataset.scheme = 'contrast'")
         yield "contrast", self.ask("axeFindings", COLOURS)
         self.page.evaluate("delete document.documentElement.dataset.scheme")
-        yield "text at 200 %", [*self.ask("enlarge"), *self.ask("sideways", DESKTOP["width"]), *self.ask("clipped")]
-        self.ask("resizeText", 1)
-        self.page.set_viewport_size(PHONE)
-        yield "320 px", self._whole(PHONE["width"], shot)
 
     def _whole(self, width: int, shot: str) -> list[str]:
         if shot:
