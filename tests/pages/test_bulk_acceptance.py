@@ -249,7 +249,9 @@ def test_five_hundred_are_accepted_and_one_more_is_too_many(client: Client, worl
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_pages_of_an_act_ask_as_often_for_three_as_for_one(count: int, client: Client, world: World) -> None:
+    """Both pages after the first visit, which writes down that the session is in use."""
     copies = _copies(world, count)
+    client.get(at("office_home"))
     asked = []
     with CaptureQueriesContext(connection) as captured:
         _look(client, *copies, world.application("submitted"))
