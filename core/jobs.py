@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
-from django_q.models import OrmQ, Schedule
-from django_q.tasks import async_task, schedule
+from django_q.brokers.orm import ORM
+from django_q.conf import Conf
+from django_q.models import OrmQ
+from django_q.tasks import async_task
 
 JobArgument = int | str
 
@@ -15,11 +18,20 @@ def enqueue(job: Callable[..., None], *args: JobArgument) -> None:
 
 
 def enqueue_at(when: datetime, job: Callable[..., None], *args: JobArgument) -> None:
-    """Ask a worker to call `job(*args)` not before a moment, and soon after it: the worker looks twice a minute.
+    """The same for a later moment: no worker takes the request before it, and the first one that is free after it."""
+    async_task(_name(job), *args, broker=_LaterBroker(when))
 
-    The request is a row of this transaction as well. A worker that was away at that moment makes up for it.
-    """
-    schedule(_name(job), *args, schedule_type=Schedule.ONCE, next_run=when)
+
+class _LaterBroker(ORM):  # type: ignore[misc]  # the library has no types
+    """The queue of the database, whose rows are out of sight until their `lock`."""
+
+    def __init__(self, when: datetime) -> None:
+        super().__init__()
+        self.when = when
+
+    def enqueue(self, task: str) -> Any:
+        key = self.list_key or Conf.CLUSTER_NAME
+        return self.get_connection().create(key=key, payload=task, lock=self.when).pk
 
 
 def _name(job: Callable[..., None]) -> str:

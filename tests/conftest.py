@@ -1,6 +1,5 @@
 """What every test stands on: keys, settings, a database whose frozen rows can be emptied, the queue run in-process."""
 
-import ast
 from collections.abc import Iterator
 
 import pytest
@@ -11,9 +10,8 @@ from django.test import override_settings
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import override
-from django_q.models import OrmQ, Schedule
+from django_q.models import OrmQ
 from django_q.signing import SignedPackage
-from django_q.tasks import async_task
 from hypothesis import settings as hypothesis_settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -130,23 +128,14 @@ def reference(db: None) -> None:
 
 
 def run_jobs() -> int:
-    """Run what waits in the queue, here and now, until it is empty; gives how many ran.
+    """Run what waits in the queue, here and now, until nothing is due; gives how many ran.
 
-    What was asked for a later moment comes into the queue when that moment is past. The error of a job comes out, and
-    the job stays in the queue as it would for a worker.
+    A row is due when its lock is over, as for a worker. The error of a job comes out, and the job stays in the queue.
     """
-    _queue_what_is_due()
     done = 0
-    while (queued := OrmQ.objects.order_by("pk").first()) is not None:
+    while (queued := OrmQ.objects.filter(lock__lte=timezone.now()).order_by("pk").first()) is not None:
         task = SignedPackage.loads(queued.payload)
         import_string(task["func"])(*task["args"], **task["kwargs"])
         queued.delete()
         done += 1
     return done
-
-
-def _queue_what_is_due() -> None:
-    """What a worker's scheduler does; the library's own closes the connection in which a test's transaction is open."""
-    for row in Schedule.objects.filter(schedule_type=Schedule.ONCE, next_run__lt=timezone.now()).order_by("pk"):
-        async_task(row.func, *ast.literal_eval(row.args))
-        row.delete()

@@ -82,6 +82,12 @@ def _rows(bulk: BulkAct) -> list[tuple[Any, ...]]:
     return list(rows.values_list("subject", "outcome", "code"))
 
 
+@pytest.fixture(autouse=True)
+def _now(time_machine: Any) -> None:
+    """Mails are asked for at the moment that these tests speak of."""
+    time_machine.move_to(START - timedelta(days=1), tick=False)
+
+
 def _statuses() -> list[str]:
     return list(Application.objects.order_by("pk").values_list("status", flat=True))
 

@@ -144,6 +144,8 @@ def test_batch_repeated_changes_nothing(now: Any) -> None:
         issue_granted(protocol.pk, _by(protocol).pk)
     with transaction.atomic():
         assert ask_to_issue(protocol, make_act(by=_by(protocol))) is None
+    now.move_to(NOW + timedelta(minutes=5), tick=False)
+    run_jobs()
     assert list(Certificate.objects.values_list("number", "code", "paper__sha256")) == before
     assert (Batch.objects.count(), waiting(), Notice.objects.filter(key__startswith="batch:").count()) == (1, 0, 1)
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.db import transaction
-from django_q.models import Schedule
+from django_q.brokers import get_broker
 
 from core.jobs import enqueue, enqueue_at, waiting
 from core.models import Counter
@@ -73,12 +73,23 @@ def test_run_jobs_raises_the_error_of_a_job_and_keeps_it() -> None:
     assert waiting() == 1
 
 
-def test_enqueue_at_waits_for_its_moment_and_runs_once() -> None:
-    enqueue_at(NOW, count_up, "later", 2026)
-    for moment, ran in ((NOW - timedelta(seconds=1), 0), (NOW + timedelta(seconds=1), 1), (NOW + timedelta(days=1), 0)):
-        with time_machine.travel(moment, tick=False):
+def test_enqueue_at_is_out_of_sight_until_its_moment_and_runs_once() -> None:
+    with time_machine.travel(NOW, tick=False):
+        enqueue_at(NOW + timedelta(seconds=60), count_up, "later", 2026)
+    for second, ran in ((59, 0), (61, 1), (86_400, 0)):
+        with time_machine.travel(NOW + timedelta(seconds=second), tick=False):
             assert run_jobs() == ran
-    assert (Counter.objects.get().last, Schedule.objects.count()) == (1, 0)
+    assert (Counter.objects.get().last, waiting()) == (1, 0)
+
+
+def test_no_worker_takes_a_job_before_its_moment() -> None:
+    broker = get_broker()
+    with time_machine.travel(NOW, tick=False):
+        enqueue_at(NOW + timedelta(seconds=60), count_up, "later", 2026)
+    with time_machine.travel(NOW + timedelta(seconds=59), tick=False):
+        assert (broker.dequeue(), waiting()) == (None, 1)
+    with time_machine.travel(NOW + timedelta(seconds=61), tick=False):
+        assert len(broker.dequeue()) == 1
 
 
 def test_enqueue_at_is_made_up_for_after_the_worker_was_away() -> None:
@@ -91,4 +102,4 @@ def test_enqueue_at_is_rolled_back_with_its_transaction() -> None:
     with transaction.atomic():
         enqueue_at(NOW, count_up, "later", 2026)
         transaction.set_rollback(True)
-    assert Schedule.objects.count() == 0
+    assert waiting() == 0

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from core.batches import LEASE, LostHold, claim, run
 from core.jobs import waiting
@@ -180,11 +181,12 @@ def test_ask_to_read_an_applied_file_opens_nothing(file: ResultFile) -> None:
     assert Batch.objects.count() == 0
 
 
-def test_reading_repeated_changes_nothing(file: ResultFile) -> None:
+def test_reading_repeated_changes_nothing(file: ResultFile, time_machine: Any) -> None:
     batch = _ask(file)
     for _turn in range(2):
         read_results_file(file.pk, batch.key)
     reading = ResultFile.objects.get().reading
     read_results_file(file.pk, batch.key)
+    time_machine.move_to(timezone.now() + timedelta(minutes=5), tick=False)
     run_jobs()
     assert (ResultFile.objects.get().reading, Batch.objects.count(), waiting()) == (reading, 1, 0)
