@@ -90,6 +90,7 @@ def test_draft_is_for_its_account_alone(reader: Enter, shared_site: Site) -> Non
     _type(page)
     one.context.clear_cookies()
     one.sign_in(shared_site.demo["accounts"]["employer"], shared_site.demo["password"])
+    page.wait_for_url("**/my/")
     assert _drafts(page) == []
 
 

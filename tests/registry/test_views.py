@@ -41,7 +41,7 @@ def _today() -> Iterator[None]:
 
 
 def _numbers(page: str) -> list[str]:
-    return re.findall(r'<td class="number">(C-\d{4})</td>', page)
+    return re.findall(r'<td data-label="\w+" class="number">(C-\d{4})</td>', page)
 
 
 def _page(client: Client, path: str) -> str:
