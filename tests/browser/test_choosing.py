@@ -9,7 +9,7 @@ from certification.models import Application
 from tests.browser.conftest import Visitor
 from tests.pages.copies import copy_application
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sweep]
 MakeVisitor = Callable[..., Visitor]
 COUNT = 6
 

@@ -11,7 +11,7 @@ from exams.models import ExamSession
 from registry.models import Qualification
 from tests.browser.conftest import Site, Visitor
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sweep]
 Enter = Callable[..., Visitor]
 TEXT = "Үлкен қаріп, бірінші қабат"
 

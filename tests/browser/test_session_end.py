@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site, Visitor
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sweep]
 Enter = Callable[..., Visitor]
 BOX, ENDED = "[data-session-end]", "[data-session-ended]"
 NEARLY = "01:55:10"  # of the two hours
