@@ -1,5 +1,7 @@
 """How a reader wants to read: the look of the pages."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -23,7 +25,7 @@ def appearance(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         messages.success(request, _("The look of the pages is kept in this browser."))
         return _kept(redirect(_way_back(request)), Appearance(**form.cleaned_data))
-    return render(request, "core/appearance.html", {"form": form, "next": request.GET.get("next", "")})
+    return render(request, "core/appearance.html", {"form": form, "next": _came_from(request)})
 
 
 def _kept(response: HttpResponse, wanted: Appearance) -> HttpResponse:
@@ -39,6 +41,18 @@ def _kept(response: HttpResponse, wanted: Appearance) -> HttpResponse:
             samesite="Lax",
         )
     return response
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of ours that led here. It stands in no address: a link that named it would never come to an end."""
+    if request.method == "POST":
+        return request.POST.get("next", "")
+    referer = request.headers.get("Referer", "")
+    parts = urlsplit(referer)
+    is_ours = url_has_allowed_host_and_scheme(referer, allowed_hosts={request.get_host()})
+    if not is_ours or parts.path == request.path:
+        return ""
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def _way_back(request: HttpRequest) -> str:

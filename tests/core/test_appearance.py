@@ -64,3 +64,20 @@ def test_unknown_choice_is_an_error_at_its_field_and_keeps_the_old_look(client: 
     page = page_of(client.post("/en/view/", {"scheme": "pink"}))
     assert [link.attrs["href"] for link in page.one("div", class_="error-summary").all("a")] != []
     assert page.one("html").attrs["data-scheme"] == "dark"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("referer", "kept"),
+    [
+        ("http://testserver/en/registry/centres/?q=a", "/en/registry/centres/?q=a"),
+        ("http://testserver/en/view/", ""),
+        ("https://evil.example/x", ""),
+        ("", ""),
+    ],
+)
+def test_page_that_led_here_is_kept_and_stands_in_no_address(client: Client, referer: str, kept: str) -> None:
+    page = page_of(client.get("/en/view/", headers={"Referer": referer} if referer else {}))
+    form = page.one("main").one("form")
+    assert form.one("input", name="next").attrs["value"] == kept
+    assert [a.attrs["href"] for a in page.all("a") if "next=" in a.attrs["href"]] == []
