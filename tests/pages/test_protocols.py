@@ -97,7 +97,9 @@ def test_protocol_is_drawn_up_once_and_freezes_the_results(client: Client, world
     assert response["Location"] == at("protocol_page", protocol.number)
     page = page_of(client.get(response["Location"]))
     assert status_of(page) == "drawn_up"
-    assert [row.one("strong").attrs["class"] for row in page.one("tbody").all("tr")] == ["status status-failed is-bad"] * 3
+    assert [row.one("strong").attrs["class"] for row in page.one("tbody").all("tr")] == [
+        "status status-failed is-bad"
+    ] * 3
     assert protocol.sheet_sha256 in page.one("main").text
     assert _act(client, "protocol_draw_up", number) == ["error"]
     assert world.session("held").protocols.count() == 1
