@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from certification.models import Application
 from tests.browser.conftest import Visitor
@@ -48,6 +49,15 @@ def test_rows_are_chosen_one_by_one_in_a_range_and_all_at_once(office: Visitor) 
     assert (_said(office), whole.is_checked()) == (str(COUNT), True)
     whole.click()
     assert _said(office) == "0"
+
+
+def test_rows_that_a_filter_brought_are_chosen_like_those_before(office: Visitor) -> None:
+    page = office.page
+    number = Application.objects.filter(status="submitted").latest("pk").number
+    page.locator("[name=q]").press_sequentially(number)
+    expect(page.locator("[name=chosen]")).to_have_count(1)
+    page.locator("[data-choose-all]").click()
+    assert (_said(office), page.is_checked("[name=chosen]")) == ("1", True)
 
 
 def test_chosen_are_accepted_after_the_number_is_typed_and_taken_back(office: Visitor) -> None:

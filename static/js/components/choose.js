@@ -42,5 +42,7 @@
 
   // The browser's way back brings the ticks back after the page has begun.
   addEventListener("pageshow", begin);
+  // A list that answered a filter brings boxes of its own.
+  document.addEventListener("htmx:afterSettle", begin);
   begin();
 })();
