@@ -19,6 +19,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, get_language_from_path, override
 
 from accounts import sessions
+from core.addresses import referring_page
 
 SALT = "accounts.kept"
 # Letters of all names and values together; the largest sheet of results has fewer.
@@ -84,13 +85,8 @@ def _fields(request: HttpRequest) -> list[list[str]]:
 
 def came_from(request: HttpRequest) -> str:
     """The page on which the form stood, or where an account starts."""
-    referer = request.headers.get("Referer", "")
-    if url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
-        parts = urlsplit(referer)
-        page = f"{parts.path}?{parts.query}" if parts.query else parts.path
-        if is_own_address(page):
-            return page
-    return resolve_url(settings.LOGIN_REDIRECT_URL)
+    page = referring_page(request)
+    return page if page and is_own_address(page) else resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 def is_own_address(address: str) -> bool:

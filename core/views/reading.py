@@ -8,10 +8,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from core.addresses import own_page, referring_page
 from core.appearance import COOKIE, Appearance, of_request
 from core.forms import AppearanceForm
 
@@ -44,19 +44,13 @@ def _kept(response: HttpResponse, wanted: Appearance) -> HttpResponse:
 
 
 def _came_from(request: HttpRequest) -> str:
-    """The page of ours that led here. It stands in no address: a link that named it would never come to an end."""
+    """The page that led here. It stands in no address: a link that named it would never come to an end."""
     if request.method == "POST":
         return request.POST.get("next", "")
-    referer = request.headers.get("Referer", "")
-    parts = urlsplit(referer)
-    is_ours = url_has_allowed_host_and_scheme(referer, allowed_hosts={request.get_host()})
-    if not is_ours or parts.path == request.path:
-        return ""
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+    page = referring_page(request)
+    return "" if urlsplit(page).path == request.path else page
 
 
 def _way_back(request: HttpRequest) -> str:
     """The page the reader came from, if it is one of ours."""
-    wanted = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
-    return wanted if wanted and is_ours else reverse("appearance")
+    return own_page(request, request.POST.get("next", "")) or reverse("appearance")
