@@ -6,13 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from core.batches import (
     LEASE,
     MOST_ATTEMPTS,
     SLICE,
-    TRANSITIONS,
     CancelWished,
     Hold,
     LostHold,
@@ -413,45 +412,3 @@ def test_end_by_a_worker_that_was_replaced_is_refused(act: Any) -> None:
     with pytest.raises(LostHold):
         act(first, Counting(0), at=NOW)
     assert _figures(batch)[0] == "running"
-
-
-# What must never be false
-
-
-def test_transitions_name_every_state() -> None:
-    assert set(TRANSITIONS.allowed) == set(S)
-    assert TRANSITIONS.final() == set(S) - set(LIVE_BATCH)
-    moves = {(before, after) for before, followers in TRANSITIONS.allowed.items() for after in followers}
-    assert moves == {
-        ("waiting", "running"), ("waiting", "cancelled"),
-        ("running", "done"), ("running", "failed"), ("running", "cancelled"),
-    }  # fmt: skip
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("name", "values"),
-    [
-        ("batch_state_known", {"state": "lost", "finished_at": NOW}),
-        ("batch_counts_within_total", {"done": 3, "failed": 1}),
-        ("batch_finished_has_time", {"state": "cancelled"}),
-        ("batch_finished_has_time", {"finished_at": NOW}),
-        ("batch_lease_while_running", {"lease_until": NOW}),
-        ("batch_started_has_token", {"started_at": NOW}),
-        ("batch_started_has_token", {"token": 1}),
-        ("batch_running_was_claimed", {"state": "running"}),
-    ],
-)
-def test_database_refuses_a_batch_that_cannot_be(name: str, values: dict[str, Any]) -> None:
-    _open(3)
-    with pytest.raises(IntegrityError, match=name), transaction.atomic():
-        Batch.objects.update(**values)
-
-
-@pytest.mark.django_db
-def test_database_refuses_two_live_batches_of_one_thing() -> None:
-    _open(subject=1)
-    _open(subject=2)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Batch.objects.create(key="0" * 16, kind="test", subject=1, opened_at=NOW)
-    assert Batch.objects.count() == 2
